@@ -1,0 +1,128 @@
+r"""모든 옵티마이저의 뼈대입니다: 매개변수를 붙들고, 걷고, 기울기를 비우고, 상태를 저장합니다.
+
+Optimizer (추상)
+└── GradientDescent
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import Any, final
+
+import numpy as np
+
+from coursekit.arguments import number
+from coursekit.parameter import Parameter
+
+
+class Optimizer(ABC):
+    r"""기울기를 보고 매개변수를 바꾸는 규칙의 공통 부분입니다.
+
+    하위 클래스는 갱신 규칙 한 걸음인 `_update`만 씁니다.
+    걸음마다 쌓이는 상태(속도, 제곱 평균 등)가 있으면 `__init__`에서 배열로 만들어
+    `_state`에 이름을 붙여 넣습니다. 저장과 복원은 이 클래스가 맡습니다.
+
+    Parameters
+    ----------
+    params : iterable of Parameter
+        바꿀 매개변수. 한 번만 훑고 목록으로 보관합니다.
+    lr : float
+        학습률(learning rate) :math:`\eta > 0`.
+
+    Raises
+    ------
+    ValueError
+        `params`가 비었거나, `Parameter`가 아닌 것이나 같은 것이 두 번 들어 있거나, `lr`이 0 이하일 때.
+    """
+
+    def __init__(self, params: Iterable[Parameter], lr: float) -> None:
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("`params` 값은 비어 있지 않아야 합니다(받은 매개변수: 0개).")
+        for i, p in enumerate(self.params):
+            if not isinstance(p, Parameter):
+                raise ValueError(
+                    f"`params[{i}]` 값은 Parameter여야 합니다(받은 형: {type(p).__name__})."
+                )
+        if len({id(p) for p in self.params}) < len(self.params):
+            raise ValueError(
+                "`params` 안의 매개변수는 서로 달라야 합니다(같은 것이 두 번 왔습니다)."
+            )
+        self.lr = number("lr", lr, above=0)
+        # 이름 -> 매개변수마다 배열 하나. 상태가 없는 옵티마이저는 비워 둡니다.
+        self._state: dict[str, list[np.ndarray[Any, Any]]] = {}
+
+    @final
+    def step(self) -> None:
+        r"""모든 매개변수를 한 걸음 옮깁니다.
+
+        먼저 모든 기울기를 검사하고 나서 움직이므로, 오류가 나면 아무것도 바뀌지 않습니다.
+
+        Raises
+        ------
+        ValueError
+            기울기의 모양이 매개변수와 다르거나, 기울기에 NaN이나 무한대가 있을 때.
+            몇 번째 매개변수의 어느 자리인지 말합니다.
+        """
+        for i, p in enumerate(self.params):
+            if p.grad.shape != p.data.shape:
+                raise ValueError(
+                    f"`params[{i}].grad` 모양은 {p.data.shape}이어야 합니다(받은 모양: {p.grad.shape})."
+                )
+            if not np.isfinite(p.grad).all():
+                where = tuple(int(k) for k in np.argwhere(~np.isfinite(p.grad))[0])
+                raise ValueError(
+                    f"`params[{i}].grad` 값은 유한해야 합니다"
+                    f"(자리 {where}에서 받은 값: {p.grad[where]})."
+                )
+        self._update()
+
+    @abstractmethod
+    def _update(self) -> None:
+        r"""갱신 규칙 한 걸음. `p.data`를 제자리에서 바꿉니다."""
+
+    def zero_grad(self) -> None:
+        r"""모든 기울기를 0으로 되돌립니다. `backward`는 기울기를 더하므로 걸음마다 부릅니다."""
+        for p in self.params:
+            p.grad = np.zeros_like(p.data)
+
+    def state_dict(self) -> dict[str, Any]:
+        r"""지금 상태의 사본을 돌려줍니다.
+
+        Returns
+        -------
+        dict
+            `"lr"`과, 상태 이름마다 매개변수 순서로 늘어선 배열의 목록.
+        """
+        state = {name: [a.copy() for a in arrays] for name, arrays in self._state.items()}
+        return {"lr": self.lr, **state}
+
+    def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
+        r"""`state_dict`가 돌려준 상태로 되돌립니다.
+
+        Parameters
+        ----------
+        state_dict : mapping
+            같은 종류의 옵티마이저가 같은 모양의 매개변수로 만든 상태.
+
+        Raises
+        ------
+        ValueError
+            이름이나 개수나 모양이 이 옵티마이저와 다를 때. 이때 상태는 바뀌지 않습니다.
+        """
+        expected = {"lr", *self._state}
+        if set(state_dict) != expected:
+            raise ValueError(
+                f"`state_dict` 이름은 {sorted(expected)}이어야 합니다(받은 이름: {sorted(state_dict)})."
+            )
+        lr = number('state_dict["lr"]', state_dict["lr"], above=0)
+        for name, arrays in self._state.items():
+            got = [np.shape(a) for a in state_dict[name]]
+            want = [a.shape for a in arrays]
+            if got != want:
+                raise ValueError(
+                    f'`state_dict["{name}"]` 모양은 {want}이어야 합니다(받은 모양: {got}).'
+                )
+        self.lr = lr
+        for name, arrays in self._state.items():
+            for mine, given in zip(arrays, state_dict[name], strict=True):
+                mine[...] = given
