@@ -120,7 +120,7 @@ def gradcheck(
     *,
     h: float = 6e-6,
     rtol: float = 1e-6,
-    atol: float = 1e-8,
+    atol: float = 1e-7,
 ) -> GradientCheck:
     r"""손으로 구한 기울기를 수치 기울기와 비교합니다.
 
