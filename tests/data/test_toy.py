@@ -61,7 +61,7 @@ def test_a_grid_of_points_is_each_point_alone(name):
     assert values.shape == (3, 4)
     assert slopes.shape == grid.shape
     for i in np.ndindex(3, 4):
-        assert float(f(grid[i])) == values[i]
+        assert float(f(grid[i])) == pytest.approx(values[i], rel=1e-14)
         np.testing.assert_allclose(f.gradient(grid[i]), slopes[i], rtol=1e-14)
 
 
