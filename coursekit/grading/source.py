@@ -96,7 +96,11 @@ def _parse(text: str, path: Path) -> tuple[dict[str, Any], list[_Raw]]:
         raise UsageError(f"{path}: 앞머리(front matter)를 읽을 수 없습니다: {detail}") from None
     front = dict(notebook.metadata)
     lines = front.pop("source_map")
-    cells = [_Raw(cell, line + 1, path) for cell, line in zip(notebook.cells, lines, strict=True)]
+    # jupytext는 코드 칸에서 울타리 다음 줄을 셉니다: 울타리 줄을 가리키게 맞춥니다.
+    cells = [
+        _Raw(cell, line + (cell.cell_type != "code"), path)
+        for cell, line in zip(notebook.cells, lines, strict=True)
+    ]
     return front, cells
 
 
