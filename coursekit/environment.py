@@ -36,7 +36,7 @@ def prepare(root: Path) -> Path:
     UsageError
         파이썬이 3.11보다 오래되었거나, 잠금 파일이 없거나, 설치가 실패했을 때.
     """
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (this file runs before pip can say so)
         found = ".".join(map(str, sys.version_info[:3]))
         raise UsageError(f"파이썬 3.11 이상이 필요합니다(지금 파이썬: {found}).")
     lock = root / "requirements.lock"

@@ -10,7 +10,7 @@ from coursekit.optim.optimizer import Optimizer
 
 @final
 class GradientDescent(Optimizer):
-    r"""경사하강법(gradient descent): :math:`\theta \leftarrow \theta - \eta\,\nabla L(\theta)`.
+    r"""경사하강법(gradient descent): :math:`\theta \leftarrow \theta - \eta\,\nabla\mathcal{L}(\theta)`.
 
     Parameters
     ----------

@@ -17,9 +17,9 @@ def line_loss(x: ArrayLike, y: ArrayLike, w: float, b: float) -> tuple[float, fl
 
     .. math::
 
-        L(w, b) = \frac1N \sum_{i=1}^{N} (w x_i + b - y_i)^2, \quad
-        \frac{\partial L}{\partial w} = \frac2N \sum_i (w x_i + b - y_i)\,x_i, \quad
-        \frac{\partial L}{\partial b} = \frac2N \sum_i (w x_i + b - y_i)
+        \mathcal{L}(w, b) = \frac1N \sum_{i=1}^{N} (w x_i + b - y_i)^2, \quad
+        \frac{\partial \mathcal{L}}{\partial w} = \frac2N \sum_i (w x_i + b - y_i)\,x_i, \quad
+        \frac{\partial \mathcal{L}}{\partial b} = \frac2N \sum_i (w x_i + b - y_i)
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def line_loss(x: ArrayLike, y: ArrayLike, w: float, b: float) -> tuple[float, fl
     Returns
     -------
     loss : float
-        손실 :math:`L`.
+        손실 :math:`\mathcal{L}`.
     grad_w, grad_b : float
         손실을 `w`와 `b`로 미분한 값.
 
@@ -89,7 +89,7 @@ def fit_line(
     max_steps : int
         걸음 수의 상한, 0 이상.
     tol : float
-        기울기의 길이 :math:`\sqrt{(\partial L/\partial w)^2 + (\partial L/\partial b)^2}`가 이 값 이하이면 멈춥니다.
+        기울기의 길이 :math:`\sqrt{(\partial \mathcal{L}/\partial w)^2 + (\partial \mathcal{L}/\partial b)^2}`가 이 값 이하이면 멈춥니다.
     start : tuple of (float, float)
         처음 `w`와 `b`.
 
