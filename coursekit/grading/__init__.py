@@ -9,16 +9,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coursekit.grading.exercise import Cell, Exercise, Item
+    from coursekit.grading.release import build_exercise, release_notebook
     from coursekit.grading.source import read_exercise
+    from coursekit.grading.values import emit
 
 _HOMES = {
     "Cell": "exercise",
     "Exercise": "exercise",
     "Item": "exercise",
+    "build_exercise": "release",
+    "emit": "values",
     "read_exercise": "source",
+    "release_notebook": "release",
 }
 
-__all__ = ["Cell", "Exercise", "Item", "read_exercise"]
+__all__ = [
+    "Cell",
+    "Exercise",
+    "Item",
+    "build_exercise",
+    "emit",
+    "read_exercise",
+    "release_notebook",
+]
 
 
 def __getattr__(name: str) -> Any:

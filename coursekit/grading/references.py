@@ -27,7 +27,7 @@ SOLUTION = "정답"
 
 
 @dataclass(frozen=True)
-class References:
+class ReferenceValues:
     r"""한 씨앗에서 계산한 정답과 오답의 값입니다.
 
     Parameters
@@ -94,7 +94,7 @@ def single_emission(outcome: Outcome) -> dict[str, Any] | None:
 
 def compute_references(
     exercise: Exercise, seed: int, wrong_answers: tuple[WrongAnswer, ...] | None = None
-) -> References:
+) -> ReferenceValues:
     r"""정답과 모든 오답을 한 씨앗으로 실행합니다.
 
     Parameters
@@ -108,7 +108,7 @@ def compute_references(
 
     Returns
     -------
-    References
+    ReferenceValues
         칸마다의 값.
 
     Raises
@@ -140,7 +140,7 @@ def compute_references(
         for cell in exercise.graded
         if cell.grade_id is not None
     }
-    return References(
+    return ReferenceValues(
         exercise, seed, expected, wrong_answers, outcomes, float(reports[0]["seconds"])
     )
 

@@ -1,0 +1,83 @@
+r"""채점의 차례를 한 함수로 잇습니다: 제출물 → 다시 만든 노트북 → 결과 → 판정.
+
+각 단계의 형이 다음 단계의 입력이므로 차례를 바꿀 수 없습니다.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from coursekit.grading.judge import Verdict, judge
+from coursekit.grading.references import ReferenceValues
+from coursekit.grading.run import run_notebooks
+from coursekit.grading.sanitise import sanitise
+from coursekit.grading.submission import Submission
+
+# 학생이 여는 노트북의 씨앗은 0입니다. 채점은 다른 입력으로 합니다.
+DEFAULT_SEED = 1
+
+
+@dataclass(frozen=True)
+class Assessment:
+    r"""제출물 하나의 채점 결과입니다.
+
+    Parameters
+    ----------
+    label : str
+        제출물의 이름.
+    exercise_id : str
+        연습문제의 이름.
+    title : str
+        연습문제의 제목.
+    seed : int
+        점검 칸이 입력을 뽑은 씨앗.
+    verdicts : tuple of Verdict
+        배점이 있는 칸마다의 판정.
+    notes : tuple of str
+        학생에게 알릴 일.
+    """
+
+    label: str
+    exercise_id: str
+    title: str
+    seed: int
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def earned(self) -> int:
+        r"""얻은 점수의 합입니다."""
+        return sum(verdict.earned for verdict in self.verdicts)
+
+    @property
+    def points(self) -> int:
+        r"""배점의 합입니다."""
+        return sum(verdict.points for verdict in self.verdicts)
+
+
+def assess(references: ReferenceValues, submissions: Sequence[Submission]) -> Iterator[Assessment]:
+    r"""제출물을 차례로 채점하고 끝나는 대로 냅니다.
+
+    Parameters
+    ----------
+    references : ReferenceValues
+        정답과 오답의 값. 씨앗도 여기에 있습니다.
+    submissions : sequence of Submission
+        제출물.
+
+    Yields
+    ------
+    Assessment
+        받은 차례대로의 결과.
+    """
+    exercise = references.exercise
+    notebooks = [sanitise(exercise, submission, references.seed) for submission in submissions]
+    for index, outcomes in run_notebooks(notebooks, exercise.time_limit):
+        notebook = notebooks[index]
+        yield Assessment(
+            notebook.label,
+            exercise.id,
+            exercise.title,
+            references.seed,
+            judge(references, outcomes, notebook.refused),
+            notebook.notes,
+        )
