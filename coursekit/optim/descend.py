@@ -23,7 +23,18 @@ class Differentiable(Protocol):
         r"""함숫값."""
 
     def gradient(self, x: ArrayLike, /) -> NDArray[Any]:
-        r"""기울기. 모양은 `x`와 같습니다."""
+        r"""기울기를 구합니다.
+
+        Parameters
+        ----------
+        x : array_like of shape (D,)
+            점 하나.
+
+        Returns
+        -------
+        ndarray of shape (D,)
+            그 점의 기울기.
+        """
 
 
 @dataclass(frozen=True)
