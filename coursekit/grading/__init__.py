@@ -8,29 +8,86 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from coursekit.grading.assessment import Assessment, assess
     from coursekit.grading.exercise import Cell, Exercise, Item
+    from coursekit.grading.folders import course_root, exercise_folder, exercise_folders
+    from coursekit.grading.gradebook import (
+        Entry,
+        grade_files,
+        known_exercises,
+        submitted_files,
+        write_grades,
+    )
+    from coursekit.grading.judge import Verdict
+    from coursekit.grading.proof import Proof, ProofRow, prove
+    from coursekit.grading.references import ReferenceValues, compute_references
     from coursekit.grading.release import build_exercise, release_notebook
+    from coursekit.grading.report import render
     from coursekit.grading.source import read_exercise
+    from coursekit.grading.submission import Submission, read_submission
     from coursekit.grading.values import emit
+    from coursekit.grading.wrong import WrongAnswer, read_wrong_answers
 
 _HOMES = {
+    "Assessment": "assessment",
     "Cell": "exercise",
+    "Entry": "gradebook",
     "Exercise": "exercise",
     "Item": "exercise",
+    "Proof": "proof",
+    "ProofRow": "proof",
+    "ReferenceValues": "references",
+    "Submission": "submission",
+    "Verdict": "judge",
+    "WrongAnswer": "wrong",
+    "assess": "assessment",
     "build_exercise": "release",
+    "compute_references": "references",
+    "course_root": "folders",
     "emit": "values",
+    "exercise_folder": "folders",
+    "exercise_folders": "folders",
+    "grade_files": "gradebook",
+    "known_exercises": "gradebook",
+    "prove": "proof",
     "read_exercise": "source",
+    "read_submission": "submission",
+    "read_wrong_answers": "wrong",
     "release_notebook": "release",
+    "render": "report",
+    "submitted_files": "gradebook",
+    "write_grades": "gradebook",
 }
 
 __all__ = [
+    "Assessment",
     "Cell",
+    "Entry",
     "Exercise",
     "Item",
+    "Proof",
+    "ProofRow",
+    "ReferenceValues",
+    "Submission",
+    "Verdict",
+    "WrongAnswer",
+    "assess",
     "build_exercise",
+    "compute_references",
+    "course_root",
     "emit",
+    "exercise_folder",
+    "exercise_folders",
+    "grade_files",
+    "known_exercises",
+    "prove",
     "read_exercise",
+    "read_submission",
+    "read_wrong_answers",
     "release_notebook",
+    "render",
+    "submitted_files",
+    "write_grades",
 ]
 
 

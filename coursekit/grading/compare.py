@@ -3,13 +3,13 @@ r"""낸 값이 기대한 값과 같은지 봅니다. 다르면 무엇이 다른�
 모양과 형은 말해도 되지만 수는 숨은 입력의 답이므로 학생에게 보이지 않습니다.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from coursekit.grading.outcome import clean
-from coursekit.grading.references import all_finite
 
 _KINDS = {
     type(None): "None",
@@ -52,6 +52,28 @@ def difference(
         if reason:
             return reason
     return None
+
+
+def all_finite(value: Any) -> bool:
+    r"""값 안의 모든 실수가 유한하면 참입니다.
+
+    Parameters
+    ----------
+    value : Any
+        `decode`가 돌려준 값.
+
+    Returns
+    -------
+    bool
+        NaN이나 무한대가 하나라도 있으면 거짓.
+    """
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind != "f" or bool(np.isfinite(value).all())
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, dict):
+        return all(map(all_finite, value.values()))
+    return not isinstance(value, list | tuple) or all(map(all_finite, value))
 
 
 def describe(value: Any) -> str:

@@ -95,6 +95,12 @@ class Item:
         return self.prompt.source.split("\n", 1)[0].removeprefix("## ").strip()
 
     @property
+    def question(self) -> str:
+        r"""무엇을 묻는지: 지시문에서 제목 다음의 첫 문단입니다."""
+        paragraphs = self.prompt.source.partition("\n")[2].strip().split("\n\n")
+        return " ".join(paragraphs[0].split())
+
+    @property
     def points(self) -> int:
         r"""이 문항의 배점입니다."""
         return sum(cell.points for cell in self.cells)

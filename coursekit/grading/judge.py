@@ -28,6 +28,8 @@ class Verdict:
         칸의 이름.
     title : str
         문항의 제목.
+    question : str
+        무엇을 물었는지.
     points : int
         배점.
     earned : int
@@ -46,6 +48,7 @@ class Verdict:
 
     grade_id: str
     title: str
+    question: str
     points: int
     earned: int
     received: str = ""
@@ -88,7 +91,8 @@ def _verdict(
     outcomes: Mapping[str, Outcome],
     refused: Mapping[str, str],
 ) -> Verdict:
-    title = references.exercise.item_of(grade_id).title
+    item = references.exercise.item_of(grade_id)
+    asked = grade_id, item.title, item.question, cell.points
     outcome = outcomes.get(grade_id, Outcome(grade_id, "missing"))
     values, problem = _values(outcome)
     received = "; ".join(f"{name} = {describe(value)}" for name, value in values.items())
@@ -97,14 +101,12 @@ def _verdict(
         expected = references.expected[grade_id]
         reason = difference(expected, values, rtol=cell.rtol, atol=cell.atol) or ""
         if not reason:
-            return Verdict(grade_id, title, cell.points, cell.points, received)
+            return Verdict(*asked, cell.points, received)
     mistake = None
     if not problem and grade_id not in refused:
         mistake = _mistake(cell, grade_id, values, references)
     return Verdict(
-        grade_id,
-        title,
-        cell.points,
+        *asked,
         0,
         received,
         reason,

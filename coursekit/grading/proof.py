@@ -4,12 +4,12 @@ r"""연습문제가 약속을 지키는지 증명합니다.
 받아야 합니다. 배점이 있는 칸마다 그 칸을 잃는 오답이 셋 이상이어야 합니다.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursekit.grading.assess import Assessment, assess
+from coursekit.grading.assessment import Assessment, assess
 from coursekit.grading.exercise import Exercise
 from coursekit.grading.judge import judge
 from coursekit.grading.outcome import Outcome
@@ -178,7 +178,8 @@ def _row(
     problems += [f"`{g}` 칸을 잃어야 하는데 얻었습니다." for g in should_lose if g not in lost]
     if name not in (SOLUTION, RELEASE):
         problems += [
-            f"`{grade_id}` 칸에서 제 설명 대신 {verdict.mistake or verdict.reason!r}이 나옵니다."
+            f"`{grade_id}` 칸에서 제 설명이 나오지 않습니다(나온 것: "
+            f"{verdict.mistake or verdict.reason})."
             for grade_id, verdict in lost.items()
             if grade_id in should_lose and verdict.mistake != name
         ]
@@ -192,8 +193,7 @@ def _row(
     return ProofRow(name, references.seed, tuple(lost), should_lose, path, caught, tuple(problems))
 
 
-def _failed_visible(exercise: Exercise, outcomes: "dict[str, Outcome] | object") -> Iterator[str]:
-    assert isinstance(outcomes, dict)
+def _failed_visible(exercise: Exercise, outcomes: Mapping[str, Outcome]) -> Iterator[str]:
     for cell in exercise.cells:
         if cell.kind == "visible" and cell.grade_id and outcomes[cell.grade_id].status != "passed":
             yield cell.grade_id

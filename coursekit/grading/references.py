@@ -4,7 +4,6 @@ r"""정답과 오답의 값을 미리 계산합니다. 값은 판정하는 프�
 """
 
 import json
-import math
 import subprocess
 import sys
 import tempfile
@@ -13,10 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from coursekit.errors import UsageError
 from coursekit.grading.assembly import assemble
+from coursekit.grading.compare import all_finite
 from coursekit.grading.exercise import Exercise
 from coursekit.grading.isolation import fresh_environment
 from coursekit.grading.outcome import Outcome
@@ -184,25 +182,3 @@ def _expected(exercise: Exercise, outcome: Outcome) -> dict[str, Any]:
                 "유한하지 않습니다."
             )
     return values
-
-
-def all_finite(value: Any) -> bool:
-    r"""값 안의 모든 실수가 유한하면 참입니다.
-
-    Parameters
-    ----------
-    value : Any
-        `decode`가 돌려준 값.
-
-    Returns
-    -------
-    bool
-        NaN이나 무한대가 하나라도 있으면 거짓.
-    """
-    if isinstance(value, np.ndarray):
-        return value.dtype.kind != "f" or bool(np.isfinite(value).all())
-    if isinstance(value, float):
-        return math.isfinite(value)
-    if isinstance(value, dict):
-        return all(map(all_finite, value.values()))
-    return not isinstance(value, list | tuple) or all(map(all_finite, value))

@@ -137,7 +137,7 @@ def _typed(given: Mapping[str, Any], keys: Mapping[str, type], error: Any) -> di
         want = keys[key]
         right = type(value) is want or (want is float and type(value) is int)
         if not right:
-            raise error(f"`{key}` 값은 {_TYPE_NAMES[want]}이어야 합니다(받은 값: {value!r}).")
+            raise error(f"`{key}` 값의 형은 {_TYPE_NAMES[want]}입니다(받은 값: {value!r}).")
     return dict(given)
 
 
@@ -269,6 +269,9 @@ def _check_whole(exercise: Exercise) -> None:
         raise UsageError(
             f"{path}: `grade_id: setup`인 준비 칸이 없습니다: `SEED = 0`과 함께 쓰세요."
         )
+    first_code = next(cell for cell in exercise.cells if cell.is_code)
+    if first_code.kind != "setup":
+        raise UsageError(f"{path}:{first_code.line}: 준비 칸(setup)을 첫 코드 칸으로 옮기세요.")
     first_prompt = next((i for i, c in enumerate(exercise.cells) if c.kind == "prompt"), None)
     for cell in exercise.cells[:first_prompt]:
         if cell.kind in ("solution", "visible", "value"):

@@ -34,6 +34,8 @@ class Assessment:
         배점이 있는 칸마다의 판정.
     notes : tuple of str
         학생에게 알릴 일.
+    ran : bool
+        준비 칸이 실행되었으면 참. 거짓이면 점수는 학생의 것이 아니라 채점기의 탓입니다.
     """
 
     label: str
@@ -42,6 +44,7 @@ class Assessment:
     seed: int
     verdicts: tuple[Verdict, ...]
     notes: tuple[str, ...]
+    ran: bool = True
 
     @property
     def earned(self) -> int:
@@ -80,4 +83,5 @@ def assess(references: ReferenceValues, submissions: Sequence[Submission]) -> It
             references.seed,
             judge(references, outcomes, notebook.refused),
             notebook.notes,
+            ran="setup" in outcomes and outcomes["setup"].status == "passed",
         )

@@ -1,0 +1,327 @@
+r"""명령줄입니다: 읽고, 부르고, 찍고, 종료 상태를 냅니다. 하는 일은 모두 꾸러미에 있습니다.
+
+무거운 모듈은 명령 안에서 불러오므로 `coursekit --help`는 빠릅니다.
+잘못 부른 명령은 모두 종료 상태 2와 한국어 한 문장이 됩니다.
+"""
+
+import re
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coursekit.errors import UsageError
+
+if TYPE_CHECKING:
+    from coursekit.grading import Proof
+
+TRUSTED_ONLY = (
+    "알림: 아직 모래 상자가 없으므로 믿을 수 있는 제출물만 채점하세요. "
+    "제출물의 코드가 이 컴퓨터에서 그대로 실행됩니다."
+)
+INTERRUPTED = 130
+
+_HELP_WORDS = {
+    r"^Usage:": "사용법:",
+    r"^Options:": "옵션:",
+    r"^Commands:": "명령:",
+    r"Show this message and exit\.": "이 도움말을 보여 줍니다.",
+    r"\[OPTIONS\]": "[옵션]",
+    r"COMMAND \[ARGS\]\.\.\.": "명령 [인자]...",
+    r"\[default: ": "[기본값: ",
+}
+
+
+class _Command(click.Command):
+    r"""도움말의 틀도 한국어인 명령."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        return _korean_help(super().get_help(ctx))
+
+
+class _Group(click.Group):
+    r"""도움말이 한국어이고, 모르는 명령에는 가까운 이름을 알려 주는 묶음."""
+
+    command_class = _Command
+
+    def get_help(self, ctx: click.Context) -> str:
+        return _korean_help(super().get_help(ctx))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            raise UsageError(f"{name!r} 명령은 없습니다({_suggestion(name, self.commands)}).")
+        return super().resolve_command(ctx, args)
+
+
+_Group.group_class = _Group
+
+
+def _korean_help(text: str) -> str:
+    for english, korean in _HELP_WORDS.items():
+        text = re.sub(english, korean, text, flags=re.MULTILINE)
+    return text
+
+
+def _suggestion(name: str, known: Any) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"비슷한 이름: {near[0]}" if near else f"있는 이름: {', '.join(known)}"
+
+
+def _parse_seed(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    if not (value.isascii() and value.isdigit()) or len(value) > 18:
+        raise UsageError(f"`--seed` 값은 0 이상의 정수여야 합니다(받은 값: {value!r}).")
+    return int(value)
+
+
+def _find_root(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    if value is not None and not value.is_dir():
+        raise UsageError(f"`--root` 값은 있는 폴더여야 합니다(받은 값: {str(value)!r}).")
+    return value
+
+
+_root_option = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    metavar="폴더",
+    callback=_find_root,
+    help="책의 뿌리 폴더. 없으면 `_toc.yml`이 있는 위 폴더를 찾습니다.",
+)
+_seed_option = click.option(
+    "--seed",
+    metavar="정수",
+    default="1",
+    show_default=True,
+    callback=_parse_seed,
+    help="점검 칸이 입력을 뽑는 씨앗.",
+)
+_exercise_option = click.option(
+    "--exercise", metavar="이름|폴더", help="연습문제. 없으면 노트북에 적힌 이름으로 찾습니다."
+)
+
+
+@click.group(cls=_Group, no_args_is_help=False)
+def cli() -> None:
+    r"""밑바닥부터 배우는 딥러닝: 책과 연습문제의 명령줄입니다."""
+
+
+@cli.group(no_args_is_help=False)
+def exercise() -> None:
+    r"""연습문제를 만들고 증명합니다."""
+
+
+@exercise.command("build")
+@click.argument("stems", nargs=-1, metavar="[이름]...")
+@click.option("--check", is_flag=True, help="쓰지 않고, 놓인 노트북이 원본과 같은지만 봅니다.")
+@_root_option
+def exercise_build(stems: tuple[str, ...], check: bool, root: Path | None) -> int:
+    r"""exercise.md에서 학생이 여는 노트북을 만듭니다."""
+    from coursekit.grading import build_exercise
+
+    for folder in _folders(stems, root):
+        path = build_exercise(folder, check=check)
+        click.echo(f"{path}: 원본과 같습니다." if check else f"{path}: 만들었습니다.")
+    return 0
+
+
+@exercise.command("test")
+@click.argument("stems", nargs=-1, metavar="[이름]...")
+@click.option("--kernel", is_flag=True, help="오답도 모두 커널에서 채점합니다(오래 걸립니다).")
+@_root_option
+def exercise_test(stems: tuple[str, ...], kernel: bool, root: Path | None) -> int:
+    r"""정답, 배포본, 오답을 채점해 약속이 지켜지는지 봅니다."""
+    from coursekit.grading import build_exercise, prove
+
+    status = 0
+    for folder in _folders(stems, root):
+        build_exercise(folder, check=True)
+        proof = prove(folder, all_in_kernel=kernel)
+        _print_proof(proof)
+        status |= not proof.holds
+    return int(status)
+
+
+@cli.command()
+@click.argument("notebook", type=click.Path(path_type=Path), metavar="노트북")
+@_seed_option
+@_exercise_option
+@_root_option
+def check(notebook: Path, seed: int, exercise: str | None, root: Path | None) -> int:
+    r"""내 노트북을 점검해 문항마다 무엇이 맞고 틀렸는지 알려 줍니다."""
+    from coursekit.grading import assess, compute_references, read_exercise, read_submission, render
+
+    submission = read_submission(notebook)
+    folder = _exercise_of(notebook, submission.exercise_id, exercise, root)
+    references = compute_references(read_exercise(folder), seed)
+    (assessment,) = assess(references, [submission])
+    click.echo(render(assessment))
+    return 0 if assessment.ran else 1
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="폴더")
+@_seed_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("grades"),
+    metavar="폴더",
+    help="결과를 쓸 폴더(기본값: grades).",
+)
+@_exercise_option
+@_root_option
+def grade(folder: Path, seed: int, output: Path, exercise: str | None, root: Path | None) -> int:
+    r"""폴더의 노트북을 모두 채점합니다(믿을 수 있는 제출물만)."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from coursekit.grading import grade_files, known_exercises, submitted_files, write_grades
+
+    files = submitted_files(folder, output)
+    exercises = known_exercises(_root(root)) if exercise is None else {}
+    if exercise is not None:
+        chosen = _named_exercise(exercise, root)
+        exercises = {chosen.name: chosen}
+    click.echo(TRUSTED_ONLY, err=True)
+    entries = []
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("채점", total=len(files))
+        for entry in grade_files(files, folder, exercises, seed):
+            entries.append(entry)
+            progress.advance(task)
+    failed = [entry for entry in entries if entry.assessment is None]
+    target = write_grades(entries, output)
+    click.echo(f"{target}: {len(entries) - len(failed)}개를 채점했습니다.")
+    for entry in failed:
+        click.echo(f"채점하지 못함: {entry.label}: {entry.problem}", err=True)
+    return 1 if failed else 0
+
+
+@cli.group(no_args_is_help=False)
+def book() -> None:
+    r"""책을 검사하고 만듭니다."""
+
+
+def _root(root: Path | None) -> Path:
+    from coursekit.grading import course_root
+
+    return root or course_root()
+
+
+def _folders(stems: Sequence[str], root: Path | None) -> tuple[Path, ...]:
+    from coursekit.grading import exercise_folder, exercise_folders
+
+    top = _root(root)
+    if stems:
+        return tuple(exercise_folder(top, stem) for stem in stems)
+    folders = exercise_folders(top)
+    if not folders:
+        raise UsageError(f"연습문제가 하나도 없습니다: {top / 'exercises'}")
+    return folders
+
+
+def _named_exercise(name: str, root: Path | None) -> Path:
+    from coursekit.grading import exercise_folder
+
+    folder = Path(name)
+    if (folder / "exercise.md").is_file():
+        return folder.absolute()
+    return exercise_folder(_root(root), name)
+
+
+def _exercise_of(notebook: Path, told: str, name: str | None, root: Path | None) -> Path:
+    r"""노트북이 어느 연습문제의 답인지 정합니다: 옵션, 노트북에 적힌 이름, 옆의 원본, 파일 이름 차례입니다."""
+    if name is not None:
+        return _named_exercise(name, root)
+    from coursekit.grading import exercise_folder, known_exercises
+
+    if (notebook.absolute().parent / "exercise.md").is_file():
+        return notebook.absolute().parent
+    top = _root(root)
+    known = known_exercises(top)
+    return known[told] if told in known else exercise_folder(top, notebook.stem)
+
+
+def _print_proof(proof: "Proof") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    graded = [cell.grade_id or "" for cell in proof.exercise.graded]
+    table = Table(title=f"{proof.exercise.title} ({proof.exercise.points}점)")
+    for name in ("답", "씨앗", "경로", *graded, "보이는 점검", "약속"):
+        table.add_column(name)
+    for row in proof.rows:
+        marks = ["잃음" if grade_id in row.lost else "·" for grade_id in graded]
+        caught = "잡음" if row.caught else "·"
+        kept = "어김" if row.problems else "지킴"
+        table.add_row(row.answer, str(row.seed), row.path, *marks, caught, kept)
+    console = Console(width=None if sys.stdout.isatty() else 60 + 20 * len(graded))
+    console.print(table)
+    for problem in proof.problems:
+        console.print(problem, markup=False, highlight=False)
+    verdict = "증명되었습니다." if proof.holds else "약속을 어겼습니다."
+    console.print(f"{proof.exercise.id}: {verdict}", markup=False, highlight=False)
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    r"""명령줄을 실행합니다.
+
+    Parameters
+    ----------
+    args : sequence of str, optional
+        명령줄의 낱말. 주지 않으면 `sys.argv`에서 읽습니다.
+
+    Returns
+    -------
+    int
+        종료 상태: 0 성공, 1 일이 잘못됨, 2 잘못 부름, 130 사용자가 멈춤.
+    """
+    try:
+        status = cli.main(
+            args=None if args is None else list(args),
+            prog_name="coursekit",
+            standalone_mode=False,
+        )
+    except UsageError as error:
+        message = str(error)
+    except click.ClickException as error:
+        message = _explain(error)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("사용자가 멈추었습니다.", err=True)
+        return INTERRUPTED
+    else:
+        return int(status or 0)
+    click.echo(" ".join(message.split()), err=True)
+    return 2
+
+
+def _explain(error: click.ClickException) -> str:
+    r"""click의 오류를 한국어 한 문장으로 바꿉니다."""
+    english = error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        command = error.ctx.command if error.ctx else cli
+        known = [name for param in command.params for name in param.opts if name.startswith("-")]
+        return f"`{error.option_name}` 옵션은 없습니다({_suggestion(error.option_name, known)})."
+    if isinstance(error, click.MissingParameter):
+        name = error.param.get_error_hint(error.ctx).strip("'") if error.param else "인자"
+        return f"`{name}` 자리에 값을 쓰세요."
+    if isinstance(error, click.BadOptionUsage):
+        need = "값이 필요 없습니다" if "not take" in english else "값이 하나 필요합니다"
+        return f"`{error.option_name}` 옵션에는 {need}."
+    if isinstance(error, click.BadParameter) and error.param:
+        quoted = re.search(r"'([^']*)'", error.message)
+        got = f"(받은 값: {quoted[1]!r})" if quoted else ""
+        return f"`{error.param.opts[0]}` 값을 알아들을 수 없습니다{got}."
+    extra = re.search(r"unexpected extra arguments? \((.*)\)", english)
+    if extra:
+        return f"남는 인자가 있습니다: {extra[1]}."
+    if english.startswith("Missing command") and isinstance(error, click.UsageError) and error.ctx:
+        command = error.ctx.command
+        names = ", ".join(command.commands) if isinstance(command, click.Group) else ""
+        return f"`{error.ctx.command_path}` 다음에 명령을 쓰세요(있는 이름: {names})."
+    return f"명령을 알아들을 수 없습니다: {english}"
