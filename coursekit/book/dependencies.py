@@ -117,7 +117,9 @@ def _static_imports(tree: ast.Module, names: set[str], inside: str | None) -> It
                 yield from _part_of(module, names, whole=inside is None)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             # 늦게 부르기(PEP 562)는 모듈 이름을 글로 적습니다.
-            if node.value.startswith(f"{PACKAGE}."):
+            if node.value == f"{PACKAGE}.":
+                yield from names  # 뒤에 무엇이 붙을지 모릅니다.
+            elif node.value.startswith(f"{PACKAGE}."):
                 yield from _part_of(node.value, names, whole=False)
 
 

@@ -1,0 +1,104 @@
+// 커널 없는 쪽에서 anywidget을 살립니다. Python이 계산해 둔 상태를 읽어 위젯의 스크립트에 건넵니다.
+// 파일로 연 쪽(file://)에서는 모듈 스크립트를 부를 수 없으므로 이 파일은 모듈이 아닙니다.
+(function () {
+  "use strict";
+
+  const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
+  const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
+  const models = new Map();
+
+  function bytesOf(buffer) {
+    if (buffer.encoding === "base64") {
+      return Uint8Array.from(atob(buffer.data), (char) => char.charCodeAt(0));
+    }
+    return Uint8Array.from(buffer.data.match(/../g) || [], (pair) => parseInt(pair, 16));
+  }
+
+  // 이진 값은 상태와 따로 담겨 있습니다. 커널이 있을 때처럼 DataView로 제자리에 놓습니다.
+  function restore(record) {
+    const state = { ...record.state };
+    for (const buffer of record.buffers || []) {
+      let place = state;
+      for (const key of buffer.path.slice(0, -1)) place = place[key];
+      place[buffer.path[buffer.path.length - 1]] = new DataView(bytesOf(buffer).buffer);
+    }
+    return state;
+  }
+
+  // anywidget의 모델 가운데 커널 없이 뜻이 있는 부분입니다. send는 받을 이가 없어 아무 일도 하지 않습니다.
+  function makeModel(record) {
+    const state = restore(record);
+    const listeners = new Map();
+    const fire = (name, ...values) => {
+      for (const listener of [...(listeners.get(name) || [])]) listener(...values);
+    };
+    return {
+      get: (key) => state[key],
+      set(key, value) {
+        if (state[key] === value) return;
+        state[key] = value;
+        fire(`change:${key}`, undefined, value);
+        fire("change");
+      },
+      save_changes() {},
+      send() {},
+      on(names, listener) {
+        for (const name of names.split(" ")) {
+          listeners.set(name, [...(listeners.get(name) || []), listener]);
+        }
+      },
+      off(names, listener) {
+        if (!names) return listeners.clear();
+        for (const name of names.split(" ")) {
+          const kept = (listeners.get(name) || []).filter((one) => listener && one !== listener);
+          listeners.set(name, kept);
+        }
+      },
+      widget_manager: { get_model: async (id) => models.get(id.replace("IPY_MODEL_", "")) },
+    };
+  }
+
+  async function load(source) {
+    const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    try {
+      const module = await import(url);
+      return typeof module.default === "function" ? module.default() : module.default || module;
+    } finally {
+      URL.revokeObjectURL(url);
+    }
+  }
+
+  async function mount(view) {
+    const model = models.get(JSON.parse(view.textContent).model_id);
+    if (!model) return;
+    const el = document.createElement("div");
+    el.className = "widget-mount";
+    const css = model.get("_css");
+    if (css) {
+      const style = document.createElement("style");
+      style.textContent = css;
+      document.head.append(style);
+    }
+    const widget = await load(model.get("_esm"));
+    view.after(el);
+    if (widget.initialize) await widget.initialize({ model, experimental: {} });
+    await widget.render({ model, el, experimental: {} });
+    const figure = view.closest(".widget-figure");
+    // 위젯이 다 그려진 뒤에야 대신하던 그림을 감춥니다. 그리지 못하면 그림이 남습니다.
+    if (figure) figure.classList.add("widget-live");
+  }
+
+  function start() {
+    for (const store of document.querySelectorAll(STATE)) {
+      for (const [id, record] of Object.entries(JSON.parse(store.textContent).state)) {
+        if (record.model_module === "anywidget") models.set(id, makeModel(record));
+      }
+    }
+    for (const view of document.querySelectorAll(VIEW)) {
+      mount(view).catch((error) => console.error("위젯을 그리지 못했습니다.", error));
+    }
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,163 @@
+r"""사이트의 겉모습: 함께 내보내는 파일, 저장소의 주소, 꼬리의 판 번호, 쪽의 마지막 손질.
+
+다른 호스트에서 가져오는 것이 하나도 없게 하고, 테마가 영어로 남겨 둔 이름을 우리말로 바꿉니다.
+"""
+
+import re
+import tomllib
+from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.jinja2glue import BuiltinTemplateLoader
+
+from coursekit.book import catalog
+from coursekit.book.execution import made_record
+from coursekit.book.fingerprint import files_hash
+from coursekit.book.sources import find_root, read_toc
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+_LABELS: dict[str, str] = yaml.safe_load((ASSETS / "labels.yml").read_text(encoding="utf-8"))
+# 아이콘은 CSS와 글꼴이 그립니다. 이 스크립트는 같은 일을 527 KB로 한 번 더 합니다.
+_DROPPED = re.compile(
+    r'\s*<(?:script|link)\b[^>]*(?:scripts/fontawesome\.js|sphinx-thebe\.(?:js|css))[^>]*>(?:</script>)?'
+)
+_PIXELS = re.compile(
+    r'(?P<head><img\b[^>]*?)\s*style="width:\s*(?P<width>\d+)(?:px)?;'
+    r'\s*height:\s*(?P<height>\d+)(?:px)?;\s*"'
+)
+
+
+def connect(app: Sphinx) -> None:
+    r"""설정과 쪽의 손질을 답니다.
+
+    Parameters
+    ----------
+    app : Sphinx
+        빌드하는 Sphinx.
+    """
+    app.add_config_value("coursekit_static", "", "html", [str])
+    app.connect("config-inited", _configure, priority=100)
+    app.connect("builder-inited", _drop_thebe, priority=1)
+    app.connect("html-page-context", _page)
+    app.connect("build-finished", _tidy, priority=800)
+    if app.config.language == "ko":
+        catalog.install()
+
+
+def repository_url(root: Path) -> str:
+    r"""저장소의 주소를 찾습니다. 적힌 곳은 pyproject.toml 하나뿐입니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+
+    Returns
+    -------
+    str
+        주소. 어디에도 없으면 빈 글입니다.
+    """
+    path = root / "pyproject.toml"
+    if path.is_file():
+        project = tomllib.loads(path.read_text(encoding="utf-8")).get("project", {})
+        return str(project.get("urls", {}).get("Repository", ""))
+    try:
+        entries = metadata("coursekit").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    pairs = (entry.partition(", ") for entry in entries)
+    return next((url for name, _, url in pairs if name == "Repository"), "")
+
+
+class CourseTemplates(BuiltinTemplateLoader):
+    r"""쪽을 만든 뒤 `polish`로 손질하는 템플릿 로더입니다."""
+
+    def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
+        r"""템플릿을 채우고 손질합니다."""
+        return polish(super().render(template, context))
+
+
+def polish(html: str) -> str:
+    r"""만들어진 쪽을 손질합니다: 필요 없는 스크립트를 빼고, 크기를 속성으로 옮기고, 이름을 우리말로.
+
+    Parameters
+    ----------
+    html : str
+        테마가 만든 쪽.
+
+    Returns
+    -------
+    str
+        손질한 쪽. 두 번 손질해도 같습니다.
+    """
+    html = _DROPPED.sub("", html)
+    # CSS가 높이를 비율대로 줄일 수 있도록, 그리고 그림이 오기 전에 자리를 잡도록 합니다.
+    html = _PIXELS.sub(r'\g<head> width="\g<width>" height="\g<height>"', html)
+    for english, korean in _LABELS.items():
+        html = html.replace(english, korean)
+    return html
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    root = find_root(app.srcdir)
+    # 차례에 있는 것만 원본입니다. 곁에 놓인 .venv 같은 폴더를 뒤지지 않습니다.
+    config.include_patterns = [f"{name}.*" for name, _ in read_toc(root)]
+    static = [ASSETS / "site", ASSETS / "vendor"]
+    chapters = root / "chapters" / "_static"
+    config.html_static_path += [str(path) for path in static]
+    if chapters.is_dir():
+        config.html_static_path.append(str(chapters))
+    config.templates_path.append(str(ASSETS / "templates"))
+    config.template_bridge = "coursekit.book.theme.CourseTemplates"
+    config.html_css_files.append("course.css")
+    config.html_favicon = config.html_favicon or str(ASSETS / "site" / "favicon.svg")
+    config.html_copy_source = False
+    config.nb_ipywidgets_js = {"widgets.js": {"defer": "defer"}}
+    url = repository_url(root)
+    config.html_theme_options.update(
+        {
+            "repository_url": url,
+            "repository_branch": "main",
+            "path_to_docs": "",
+            "use_repository_button": bool(url),
+            "use_issues_button": bool(url),
+        }
+    )
+    # 파일만 바뀌어도 쪽을 다시 쓰게 하여, 바뀐 파일이 빠짐없이 복사되게 합니다.
+    folders = [ASSETS, chapters] if chapters.is_dir() else [ASSETS]
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    config.coursekit_static = files_hash(files)
+
+
+def _drop_thebe(app: Sphinx) -> None:
+    r"""sphinx_thebe는 꺼 두어도 모든 쪽에 스크립트를 두 번 넣어 오류를 냅니다."""
+    for listeners in app.events.listeners.values():
+        listeners[:] = [
+            one
+            for one in listeners
+            if not getattr(one.handler, "__module__", "").startswith("sphinx_thebe")
+        ]
+
+
+def _page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    context["made"] = made_record(app, pagename) if doctree is not None else None
+
+
+def _tidy(app: Sphinx, error: Exception | None) -> None:
+    if error or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    for name in ("scripts/fontawesome.js", "scripts/fontawesome.js.map"):
+        (out / "_static" / name).unlink(missing_ok=True)
+    # 차례에서 빠진 장의 쪽이 남아 있으면 죽은 쪽이 검색과 배포에 섞입니다.
+    alive = {*app.env.found_docs, "genindex", "search"}
+    for path in out.rglob("*.html"):
+        name = path.relative_to(out).with_suffix("").as_posix()
+        if not name.startswith("_") and name not in alive:
+            path.unlink()
