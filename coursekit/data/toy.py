@@ -18,7 +18,7 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True)
 class Objective:
-    r"""값과 기울기와 최솟점을 아는 함수입니다. 한 점도, 점의 격자도 한꺼번에 받습니다.
+    r"""값과 기울기와 최소점을 아는 함수입니다. 한 점도, 점의 격자도 한꺼번에 받습니다.
 
     Parameters
     ----------
@@ -181,7 +181,7 @@ def parabola(curvature: float = 1.0) -> Objective:
     Returns
     -------
     Objective
-        최솟점은 0입니다.
+        최소점은 0입니다.
 
     Raises
     ------
@@ -204,7 +204,7 @@ def double_well() -> Objective:
     Returns
     -------
     Objective
-        두 극소점의 깊이가 다릅니다. 그 사이에 극댓점이 하나 있습니다.
+        두 극소점의 깊이가 다릅니다. 그 사이에 극대점이 하나 있습니다.
     """
     roots = np.sort(np.roots([4.0, 0.0, -4.0, 0.3]).real)
     return Objective(
@@ -222,7 +222,7 @@ def bowl() -> Objective:
     Returns
     -------
     Objective
-        최솟점은 원점, 조건수는 20입니다.
+        최소점은 원점, 조건수는 20입니다.
     """
     return Objective(
         name="길쭉한 그릇",
@@ -256,7 +256,7 @@ def rosenbrock() -> Objective:
     Returns
     -------
     Objective
-        최솟점은 (1, 1), 최솟값은 0입니다(Jamil & Yang 105번).
+        최소점은 (1, 1), 최솟값은 0입니다(Jamil & Yang 105번).
     """
 
     def value(p: Array) -> Array:
@@ -283,7 +283,7 @@ def beale() -> Objective:
     Returns
     -------
     Objective
-        최솟점은 (3, 0.5), 최솟값은 0입니다(Jamil & Yang 10번).
+        최소점은 (3, 0.5), 최솟값은 0입니다(Jamil & Yang 10번).
     """
     constants = (1.5, 2.25, 2.625)
 
@@ -315,7 +315,7 @@ def himmelblau() -> Objective:
     Returns
     -------
     Objective
-        깊이가 같은(0) 최솟점이 넷입니다(Jamil & Yang 65번).
+        깊이가 같은(0) 최소점이 넷입니다(Jamil & Yang 65번).
     """
 
     def value(p: Array) -> Array:
@@ -350,7 +350,7 @@ def booth() -> Objective:
     Returns
     -------
     Objective
-        최솟점은 (1, 3), 최솟값은 0입니다(Jamil & Yang 17번).
+        최소점은 (1, 3), 최솟값은 0입니다(Jamil & Yang 17번).
     """
 
     def value(p: Array) -> Array:
