@@ -52,7 +52,7 @@ Path = Walked | ArrayLike
 
 def plot_landscape(
     objective: Surface,
-    trajectories: Mapping[str, Path] | None = None,
+    trajectories: Mapping[str, Path] | Path | None = None,
     *,
     alt: str,
     ax: Axes | None = None,
@@ -73,8 +73,8 @@ def plot_landscape(
     ----------
     objective : Surface
         그릴 함수. 변수가 둘이어야 합니다.
-    trajectories : mapping of str to Trajectory or array_like of shape (T + 1, 2), optional
-        범례의 이름과 자취. 시작은 ○, 끝은 ■입니다.
+    trajectories : Trajectory, array_like of shape (T + 1, 2), or mapping of str to them, optional
+        자취 하나, 또는 범례의 이름과 자취. 시작은 ○, 끝은 ■입니다.
         그림 밖에서 끝난 자취는 처음 벗어난 자리(✕)까지만 그립니다.
     alt : str
         그림의 한국어 설명.
@@ -105,7 +105,7 @@ def plot_landscape(
     """
     levels, grid = integer("levels", levels, at_least=2), integer("grid", grid, at_least=2)
     (x0, x1), (y0, y1) = _bounds(objective, bounds, dim=2)
-    paths = {name: _points(name, path, dim=2) for name, path in (trajectories or {}).items()}
+    paths = _paths(trajectories, dim=2)
 
     X, Y = np.meshgrid(np.linspace(x0, x1, grid), np.linspace(y0, y1, grid))
     height = log_height(objective(np.stack([X, Y], axis=-1)))
@@ -131,7 +131,7 @@ def plot_landscape(
 
 def plot_slope(
     objective: Surface,
-    trajectories: Mapping[str, Path] | None = None,
+    trajectories: Mapping[str, Path] | Path | None = None,
     *,
     alt: str,
     ax: Axes | None = None,
@@ -147,8 +147,8 @@ def plot_slope(
     ----------
     objective : Surface
         그릴 함수. 변수가 하나여야 합니다.
-    trajectories : mapping of str to Trajectory or array_like of shape (T + 1, 1), optional
-        범례의 이름과 자취. 시작은 ○, 끝은 ■입니다.
+    trajectories : Trajectory, array_like of shape (T + 1, 1), or mapping of str to them, optional
+        자취 하나, 또는 범례의 이름과 자취. 시작은 ○, 끝은 ■입니다.
         그림 밖에서 끝난 자취는 처음 벗어난 자리(✕)까지만 그립니다.
     alt : str
         그림의 한국어 설명.
@@ -174,7 +174,7 @@ def plot_slope(
         함수의 변수가 하나가 아니거나, 자취의 모양이 (T + 1, 1)이 아니거나, 그릴 구간이 비었을 때.
     """
     ((x0, x1),) = _bounds(objective, None if bounds is None else (bounds,), dim=1)
-    paths = {name: _points(name, path, dim=1) for name, path in (trajectories or {}).items()}
+    paths = _paths(trajectories, dim=1)
     line = np.linspace(x0, x1, 401)
     curve = np.asarray(objective(line[:, None]), dtype=float)
     margin = 0.06 * float(np.ptp(curve)) or 1.0
@@ -234,14 +234,26 @@ def _bounds(
     return tuple((float(low), float(high)) for low, high in chosen)
 
 
+def _paths(trajectories: Mapping[str, Path] | Path | None, *, dim: int) -> dict[str, Array]:
+    if trajectories is None:
+        return {}
+    if isinstance(trajectories, Mapping):
+        return {
+            name: _points(f"trajectories[{name!r}]", path, dim=dim)
+            for name, path in trajectories.items()
+        }
+    # 밑줄로 시작하는 이름은 범례에 오르지 않습니다.
+    return {"_nolegend_": _points("trajectories", trajectories, dim=dim)}
+
+
 def _points(name: str, path: Path, *, dim: int) -> Array:
     raw = path.points if hasattr(path, "points") else path
-    points = array(f"trajectories[{name!r}]", raw, shape=(None, dim), finite=False)
+    points = array(name, raw, shape=(None, dim), finite=False)
     finite = np.isfinite(points).all(axis=1)
     # 유한하지 않은 점부터는 자리가 없으므로 그 앞까지만 그립니다.
     points = points if finite.all() else points[: int(np.argmin(finite))]
     if not len(points):
-        raise ValueError(f"`trajectories[{name!r}]` 첫 점은 유한해야 합니다.")
+        raise ValueError(f"`{name}` 첫 점은 유한해야 합니다(받은 점: {raw!r}).")
     return points
 
 
@@ -261,8 +273,10 @@ def _draw_path(ax: Axes, name: str, points: Array, *, color: str) -> None:
         label=name,
         zorder=4,
     )
-    ends = [("o", 9, PAPER, color, shown[0])]
-    ends.append(("X", 11, color, PAPER, shown[-1]) if left else ("s", 7.5, color, PAPER, shown[-1]))
+    ends = [("o", 9.0, PAPER, color, shown[0])]
+    ends.append(
+        ("X", 11.0, color, PAPER, shown[-1]) if left else ("s", 7.5, color, PAPER, shown[-1])
+    )
     for marker, size, face, edge, point in ends:
         ax.plot(
             *point,

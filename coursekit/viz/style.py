@@ -14,8 +14,8 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from cycler import cycler
-from matplotlib.font_manager import fontManager
 from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
 from PIL import Image
 
 from coursekit.viz.description import alt_of
@@ -42,9 +42,10 @@ CSS_DPI = 100  # 그림의 1인치가 화면의 100px
 PIXEL_RATIO = 2
 
 _MISSING_GLYPH = r"Glyph .* missing"
+_SLOT = "_coursekit_figures"
 
 
-def _settings() -> dict[str, Any]:
+def _settings() -> Any:  # 열쇠의 이름이 Literal로 적힌 판과 str로 적힌 판이 있습니다
     return {
         # 수식이 섞인 글은 목록의 첫 글꼴만 보므로 한글 글꼴이 맨 앞이어야 합니다.
         "font.family": [FONT, "DejaVu Sans"],
@@ -228,6 +229,7 @@ def _claim_notebook() -> None:
     except ImportError:  # 주피터 없이도 그릴 수 있습니다
         return
     shell = get_ipython()  # type: ignore[no-untyped-call,unused-ignore]
-    if shell is not None and not hasattr(shell, "_coursekit_figures"):
-        shell._coursekit_figures = _NotebookFigures(shell)
-        shell._coursekit_figures.install()
+    if shell is not None and getattr(shell, _SLOT, None) is None:
+        figures = _NotebookFigures(shell)
+        setattr(shell, _SLOT, figures)
+        figures.install()

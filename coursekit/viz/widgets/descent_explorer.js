@@ -1,0 +1,298 @@
+// 경사하강법 위젯: 자취의 숫자는 파이썬이 셈한 것이고, 여기서는 고르고 그리기만 합니다.
+
+const BANDS = 16;
+const VERDICTS = {
+  converged: (walk) => `수렴: ${walk.last}걸음 만에 ${place(walk)}에 닿았습니다. 손실은 ${walk.loss}입니다.`,
+  steps: (walk) => `${walk.last}걸음을 다 쓰고 ${place(walk)}까지 갔습니다. 손실은 ${walk.loss}입니다.`,
+  diverged: (walk) => `발산: ${walk.last}걸음 뒤 손실이 걷잡을 수 없이 커졌습니다. 학습률을 줄여 보십시오.`,
+  leaving: (walk) => `발산하는 중: ${walk.last}걸음 뒤 손실이 처음보다 커져 ${walk.loss}입니다. 학습률을 줄여 보십시오.`,
+};
+const place = ({ points, last }) => `(${decimal(points[last][0], 2)}, ${decimal(points[last][1], 2)})`;
+const nearest = (values, wanted) =>
+  values.reduce((best, v, i) => (Math.abs(v - wanted) < Math.abs(values[best] - wanted) ? i : best), 0);
+const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
+
+// 표를 지형마다의 높이와 자취로 풉니다.
+async function readTable(model) {
+  const header = model.get("header"), bytes = await inflate(model.get("table"));
+  const [first, last] = header.gapDecades;
+  let at = 0;
+  return header.terrains.map((terrain) => {
+    const take = (n) => bytes.subarray(at, (at += n));
+    const field = take(header.field ** 2);
+    const count = terrain.rates.length * terrain.xs.length * terrain.ys.length;
+    const lengths = [...take(count)], outcomes = take(count);
+    const [xs, ys, gaps] = [0, 1, 2].map(() => {
+      const { columns, next } = unsqueeze(bytes, at, lengths);
+      at = next;
+      return columns;
+    });
+    const [low, high] = terrain.frame;
+    const real = (value, axis) => low[axis] + ((high[axis] - low[axis]) * value) / header.pointSteps;
+    const lookup = (rate, i, j) => {
+      const n = (rate * terrain.ys.length + j) * terrain.xs.length + i;
+      return {
+        points: Array.from(xs[n], (x, t) => [real(x, 0), real(ys[n][t], 1)]),
+        // 가장 작은 눈금은 "최솟값과 가려 볼 수 없음"입니다.
+        gaps: Array.from(gaps[n], (g) => (g ? 10 ** (first + ((last - first) * g) / header.gapSteps) : 0)),
+        outcome: header.outcomes[outcomes[n]],
+      };
+    };
+    return { ...terrain, field, side: header.field, lookup };
+  });
+}
+
+function paintField(canvas, terrain, width, height) {
+  const look = getComputedStyle(canvas), color = (name) => look.getPropertyValue(name).split(",").map(Number);
+  const low = color("--ck-low"), high = color("--ck-high"), side = terrain.side;
+  const scale = Math.min(devicePixelRatio || 1, 2);
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  const pen = canvas.getContext("2d"), image = pen.createImageData(canvas.width, canvas.height);
+  for (let row = 0, at = 0; row < canvas.height; row++) {
+    const v = (row / (canvas.height - 1)) * (side - 1), j = Math.min(Math.floor(v), side - 2), q = v - j;
+    for (let column = 0; column < canvas.width; column++, at += 4) {
+      const u = (column / (canvas.width - 1)) * (side - 1), i = Math.min(Math.floor(u), side - 2), p = u - i;
+      const k = j * side + i, f = terrain.field;
+      const h = ((f[k] * (1 - p) + f[k + 1] * p) * (1 - q) + (f[k + side] * (1 - p) + f[k + side + 1] * p) * q) / 255;
+      const band = Math.min(Math.floor(h * BANDS), BANDS - 1) / (BANDS - 1);
+      for (let c = 0; c < 3; c++) image.data[at + c] = low[c] + (high[c] - low[c]) * band;
+      image.data[at + 3] = 255;
+    }
+  }
+  pen.putImageData(image, 0, 0);
+}
+
+const trail = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
+
+function ticks([low, high]) {
+  const step = [1, 2, 5, 10].map((m) => m * 10 ** Math.floor(Math.log10((high - low) / 4))).find((s) => (high - low) / s <= 5);
+  const all = [];
+  for (let v = Math.ceil(low / step + 0.3) * step; v < high - 0.3 * step; v += step) all.push(Math.abs(v) < step / 1e6 ? 0 : v);
+  return all.map((v) => [v, Number(v.toPrecision(3)).toString().replace("-", "−")]);
+}
+
+async function render({ model, el }) {
+  const select = element("select", { "aria-label": "지형" });
+  const reset = element("button", { type: "button" }, "처음으로");
+  const canvas = element("canvas", { "aria-hidden": "true" }), over = shape("svg", { "aria-hidden": "true" });
+  const map = element("div", { class: "ck-descent-map", tabindex: "0", role: "application", "aria-roledescription": "출발점 고르기" }, canvas, over);
+  const chart = shape("svg", { class: "ck-descent-chart", role: "img" });
+  const rate = element("input", { type: "range", "aria-label": "학습률" }), rateText = element("output");
+  const step = element("input", { type: "range", min: "0", "aria-label": "보이는 걸음" }), stepText = element("output");
+  const play = element("button", { type: "button" }, "걸어 보기");
+  const status = element("p", { class: "ck-status", role: "status" }), note = element("p", { class: "ck-note" });
+  const panel = element(
+    "div", { class: "ck-panel ck-descent", role: "group", "aria-label": "경사하강법 걸어 보기" },
+    element("div", { class: "ck-descent-top" }, element("label", {}, "지형 ", select), reset),
+    element("div", { class: "ck-descent-figures" }, map, chart),
+    element("label", { class: "ck-descent-rate" }, "학습률 η", rate, rateText),
+    element("div", { class: "ck-descent-walk" }, element("label", {}, "걸음", step, stepText), play),
+    status, note,
+  );
+  el.append(panel);
+
+  let terrains;
+  try {
+    terrains = await readTable(model);
+  } catch {
+    status.textContent = "이 브라우저는 눌러 담은 표를 풀지 못합니다. 새 판의 브라우저로 열어 주십시오.";
+    return undefined;
+  }
+  for (const { key, name } of terrains) select.append(element("option", { value: key }, name));
+
+  let terrain, start, lr, walk, shown = 0, timer = 0, box = [400, 320];
+  let kernel = false;
+  const live = () => kernel;
+  const ask = askKernel(model, {
+    greeted: () => { if (!kernel) { kernel = true; update(); } },
+    answered: (message) => { if (message.outcome) settle(message); },
+    failed: (text) => { status.textContent = text; },
+    waiting: () => { status.textContent = "파이썬의 답을 기다립니다. 다른 셀이 돌고 있으면 끝난 뒤에 그려집니다."; },
+  });
+
+  const toScreen = ([x, y]) => {
+    const [[x0, x1], [y0, y1]] = terrain.bounds;
+    return [((x - x0) / (x1 - x0)) * box[0], ((y1 - y) / (y1 - y0)) * box[1]];
+  };
+
+  function settle({ points, gaps, outcome }) {
+    walk = { points, gaps, outcome, last: points.length - 1 };
+    walk.loss = significant(terrain.lowest + gaps[walk.last]);
+    step.max = walk.last;
+    show(walk.last);
+    status.textContent = VERDICTS[outcome](walk);
+    Object.assign(panel.dataset, {
+      terrain: terrain.key, lr, start: start.join(","), end: points[walk.last].join(","),
+      gap: gaps[walk.last], steps: walk.last, outcome, mode: live() ? "live" : "table",
+    });
+    map.setAttribute("aria-label", `${terrain.name}의 등고선. 출발점 (${decimal(start[0], 2)}, ${decimal(start[1], 2)}). 화살표 키로 출발점을 옮깁니다.`);
+    chart.setAttribute("aria-label", `걸음에 따른 손실 곡선. ${status.textContent}`);
+  }
+
+  function update() {
+    halt();
+    if (live()) {
+      ask({ kind: "walk", terrain: terrain.key, start, lr });
+      drawMap();
+    } else {
+      const i = nearest(terrain.xs, start[0]), j = nearest(terrain.ys, start[1]), k = nearest(terrain.rates, lr);
+      start = [terrain.xs[i], terrain.ys[j]];
+      lr = terrain.rates[k];
+      settle(terrain.lookup(k, i, j));
+    }
+    setRate();
+  }
+
+  // 표에서는 담긴 학습률을 하나씩, 노트북에서는 로그 눈금으로 이어서 고릅니다.
+  function setRate() {
+    const { rates } = terrain, span = Math.log(rates.at(-1) / rates[0]);
+    rate.max = live() ? 200 : rates.length - 1;
+    rate.value = live() ? Math.round((200 * Math.log(lr / rates[0])) / span) : nearest(rates, lr);
+    rateText.textContent = Number(lr.toPrecision(3));
+    rate.setAttribute("aria-valuetext", `학습률 ${rateText.textContent}`);
+    note.textContent = live()
+      ? "등고선을 누르거나 ○를 끌어 출발점을 옮기십시오. 파이썬이 그 자리에서 셈합니다."
+      : "등고선을 누르거나 ○를 끌어 출발점을 옮기십시오. 미리 셈한 점(작은 점) 가운데 가장 가까운 곳에서 출발합니다.";
+  }
+
+  function choose(key) {
+    terrain = terrains.find((t) => t.key === key) ?? terrains[0];
+    select.value = terrain.key;
+    [start, lr] = [terrain.start, terrain.lr];
+    walk = undefined;
+    repaint();
+    update();
+  }
+
+  function show(k) {
+    shown = k;
+    step.value = k;
+    stepText.textContent = `${k} / ${walk.last}`;
+    step.setAttribute("aria-valuetext", `${walk.last}걸음 가운데 ${k}걸음`);
+    panel.dataset.shown = k;
+    drawMap();
+    drawChart();
+  }
+
+  function drawMap() {
+    over.replaceChildren();
+    const add = (...parts) => over.append(shape(...parts));
+    if (!live()) for (const x of terrain.xs) for (const y of terrain.ys) {
+      const [cx, cy] = toScreen([x, y]);
+      add("circle", { class: "ck-grid", cx, cy, r: 1.6 });
+    }
+    for (const [v, text] of ticks(terrain.bounds[0])) add("text", { x: toScreen([v, 0])[0], y: box[1] - 6, "text-anchor": "middle" }, text);
+    for (const [v, text] of ticks(terrain.bounds[1])) add("text", { x: 6, y: toScreen([0, v])[1] + 4 }, text);
+    for (const minimum of terrain.minima) {
+      const [cx, cy] = toScreen(minimum);
+      const star = Array.from({ length: 10 }, (_, i) => {
+        const radius = i % 2 ? 4 : 9, angle = (Math.PI * i) / 5 - Math.PI / 2;
+        return `${(cx + radius * Math.cos(angle)).toFixed(1)},${(cy + radius * Math.sin(angle)).toFixed(1)}`;
+      });
+      add("polygon", { class: "ck-minimum", points: star.join(" ") });
+    }
+    const at = toScreen(start);
+    if (walk) {
+      const path = walk.points.map(toScreen), done = path.slice(0, shown + 1);
+      add("path", { class: "ck-ahead", d: trail(path.slice(shown)) });
+      add("path", { class: "ck-under", d: trail(done) });
+      add("path", { class: "ck-path", d: trail(done) });
+      for (const [cx, cy] of done.slice(1)) add("circle", { class: "ck-step", cx, cy, r: 2.4 });
+      const [x, y] = done.at(-1);
+      add("rect", { class: "ck-end", x: x - 5, y: y - 5, width: 10, height: 10 });
+    }
+    add("circle", { class: "ck-start", cx: at[0], cy: at[1], r: 7 });
+    add("circle", { class: "ck-handle", cx: at[0], cy: at[1], r: 24 });
+  }
+
+  function drawChart() {
+    const width = chart.clientWidth || 300, height = chart.clientHeight || 200;
+    const left = 46, right = 10, top = 26, bottom = 40, last = model.get("header").steps;
+    const logs = walk.gaps.map((g) => (g > 0 ? Math.log10(g) : -Infinity));
+    // 발산하는 곡선이 축을 혼자 차지하지 않도록 처음 값의 천 배까지만 담습니다.
+    const high = Math.ceil(Math.min(Math.max(...logs), Math.max(logs[0], -6) + 3) + 1e-9);
+    const low = Math.min(Math.floor(Math.max(Math.min(...logs), -8)), high - 1);
+    const px = (t) => left + ((width - left - right) * t) / last;
+    const py = (v) => top + ((height - top - bottom) * (high - clamp(v, low, high + 1))) / (high - low);
+    chart.replaceChildren();
+    const add = (...parts) => chart.append(shape(...parts));
+    add("text", { x: 2, y: 14 }, "손실 − 최솟값 (로그 눈금)");
+    add("text", { x: (left + width - right) / 2, y: height - 4, "text-anchor": "middle" }, "걸음");
+    const every = Math.ceil((high - low) / 6);
+    for (let v = high; v >= low; v -= every) {
+      add("line", { class: "ck-axis", x1: left, x2: width - right, y1: py(v), y2: py(v) });
+      add("text", { x: left - 6, y: py(v) + 4, "text-anchor": "end" }, `10${superscript(v)}`);
+    }
+    for (let t = 0; t <= last; t += last / 4) add("text", { x: px(t), y: height - bottom + 17, "text-anchor": "middle" }, Math.round(t));
+    const line = logs.map((v, t) => [px(t), Math.max(py(v), top - 6)]);
+    add("path", { class: "ck-ahead", d: trail(line.slice(shown)) });
+    add("path", { class: "ck-path", d: trail(line.slice(0, shown + 1)) });
+    const [x, y] = line[shown];
+    add("rect", { class: "ck-end", x: x - 4, y: y - 4, width: 8, height: 8 });
+  }
+
+  function repaint() {
+    box = [map.clientWidth || 400, map.clientHeight || 320];
+    paintField(canvas, terrain, ...box);
+    if (walk) show(shown);
+  }
+
+  function halt() { clearInterval(timer); timer = 0; play.textContent = "걸어 보기"; }
+
+  function moveTo(event) {
+    const frame = map.getBoundingClientRect(), [[x0, x1], [y0, y1]] = terrain.bounds;
+    const u = clamp((event.clientX - frame.left) / frame.width, 0, 1), v = clamp((event.clientY - frame.top) / frame.height, 0, 1);
+    start = [x0 + (x1 - x0) * u, y1 - (y1 - y0) * v];
+    update();
+  }
+
+  // 마우스는 어디서나, 손가락은 ○에서만 끕니다. 등고선 위에서 쪽을 넘길 수 있어야 하기 때문입니다.
+  let dragging = false;
+  map.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    if (event.pointerType === "mouse" || event.target.classList.contains("ck-handle")) {
+      dragging = true;
+      map.setPointerCapture(event.pointerId);
+      event.preventDefault();
+      map.focus({ preventScroll: true });
+      if (event.pointerType === "mouse") moveTo(event);
+    }
+  });
+  map.addEventListener("pointermove", (event) => { if (dragging) moveTo(event); });
+  for (const name of ["pointerup", "pointercancel"]) map.addEventListener(name, () => { dragging = false; });
+  map.addEventListener("click", (event) => { if (event.pointerType !== "mouse") moveTo(event); });
+  map.addEventListener("keydown", (event) => {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    start = [terrain.xs, terrain.ys].map((grid, axis) => {
+      const gap = live() ? (grid[1] - grid[0]) / (event.shiftKey ? 1 : 8) : grid[1] - grid[0];
+      return clamp(start[axis] + way[axis] * gap, ...terrain.bounds[axis]);
+    });
+    update();
+  });
+  rate.addEventListener("input", () => {
+    const { rates } = terrain, value = Number(rate.value);
+    lr = live() ? Number((rates[0] * (rates.at(-1) / rates[0]) ** (value / 200)).toPrecision(3)) : rates[value];
+    update();
+  });
+  step.addEventListener("input", () => { halt(); if (walk) show(Number(step.value)); });
+  select.addEventListener("change", () => choose(select.value));
+  reset.addEventListener("click", () => choose(terrain.key));
+  play.addEventListener("click", () => {
+    if (!walk) return;
+    if (timer) return halt();
+    if (stillness()) return show(walk.last);
+    if (shown === walk.last) show(0);
+    play.textContent = "멈춤";
+    timer = setInterval(() => { shown < walk.last ? show(shown + 1) : halt(); }, 60);
+  });
+
+  choose(model.get("terrain"));
+  const stop = watchLook(map, repaint);
+  model.send({ kind: "hello" });
+  return () => { halt(); stop(); };
+}
+
+export default { render };
