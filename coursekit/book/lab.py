@@ -1,0 +1,71 @@
+r"""JupyterLab을 엽니다. 장의 `.md`를 두 번 누르면 노트북으로 열립니다."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from coursekit.errors import UsageError
+
+# 텍스트 노트북을 편집기가 아니라 노트북으로 여는 설정입니다.
+_SETTINGS = {
+    "@jupyterlab/docmanager-extension:plugin": {
+        "defaultViewers": {"markdown": "Jupytext Notebook", "myst": "Jupytext Notebook"}
+    }
+}
+
+
+def lab_environment(root: Path) -> dict[str, str]:
+    r"""JupyterLab에 넘길 환경 변수를 만듭니다.
+
+    설정은 책의 `_build` 안에만 쓰고, 읽는 사람의 홈에 있는 설정은 건드리지 않습니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+
+    Returns
+    -------
+    dict of str to str
+        지금 환경에 설정 폴더를 더한 것.
+    """
+    folder = root / "_build" / "lab"
+    settings = folder / "labconfig" / "default_setting_overrides.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(json.dumps(_SETTINGS, indent=2), encoding="utf-8")
+    others = os.environ.get("JUPYTER_CONFIG_PATH")
+    path = os.pathsep.join([str(folder), *([others] if others else [])])
+    return {**os.environ, "JUPYTER_CONFIG_PATH": path}
+
+
+def run_lab(root: Path, arguments: Sequence[str] = ()) -> int:
+    r"""책의 뿌리에서 JupyterLab을 열고 끝날 때까지 기다립니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+    arguments : sequence of str
+        JupyterLab에 그대로 넘길 인자.
+
+    Returns
+    -------
+    int
+        JupyterLab의 종료 상태.
+
+    Raises
+    ------
+    UsageError
+        JupyterLab이 설치되지 않았을 때.
+    """
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", *arguments]
+    try:
+        import jupyterlab  # noqa: F401
+    except ImportError:
+        raise UsageError(
+            'JupyterLab이 없습니다: `python -m pip install "coursekit[lab]"` 명령으로 설치하세요.'
+        ) from None
+    return subprocess.run(command, env=lab_environment(root), check=False).returncode
