@@ -16,6 +16,7 @@ import click
 from coursekit.errors import UsageError
 
 if TYPE_CHECKING:
+    from coursekit.book import Problem
     from coursekit.grading import Proof
 
 TRUSTED_ONLY = (
@@ -205,6 +206,82 @@ def grade(folder: Path, seed: int, output: Path, exercise: str | None, root: Pat
 @cli.group(no_args_is_help=False)
 def book() -> None:
     r"""책을 검사하고 만듭니다."""
+
+
+@book.command("check")
+@_root_option
+def book_check(root: Path | None) -> int:
+    r"""책의 원본을 검사합니다. 아무것도 실행하지 않습니다."""
+    from coursekit.book import check_book
+
+    return _print_problems(check_book(_book_root(root)), _book_root(root))
+
+
+@book.command("build")
+@click.option("--verbose", is_flag=True, help="Sphinx가 쓰는 글을 모두 보여 줍니다.")
+@_root_option
+def book_build(verbose: bool, root: Path | None) -> int:
+    r"""책을 검사하고, 장을 실행하고, HTML을 만듭니다. 바뀌지 않은 것은 다시 하지 않습니다."""
+    from coursekit.book import build_book
+
+    top = _book_root(root)
+    build = build_book(top, report=click.echo if verbose else _print_progress)
+    if build.problems:
+        return _print_problems(build.problems, top)
+    for failure in build.failures:
+        click.echo(failure, err=True)
+    if build.failures:
+        click.echo(f"책을 만들지 못했습니다: 문제 {len(build.failures)}개", err=True)
+        return 1
+    click.echo(f"책을 만들었습니다: {build.html / 'index.html'}")
+    click.echo("브라우저로 이 파일을 열거나, `make serve`(또는 `coursekit book serve`)로 보세요.")
+    return 0
+
+
+@book.command("serve")
+@click.option("--port", type=int, default=8000, metavar="정수", help="문의 번호(기본값: 8000).")
+@_root_option
+def book_serve(port: int, root: Path | None) -> int:
+    r"""만든 책을 이 컴퓨터에서만 보이는 주소로 엽니다."""
+    from coursekit.book import book_server
+
+    with book_server(_book_root(root), port) as server:
+        click.echo(f"http://127.0.0.1:{server.server_port}/ 에서 보세요. Ctrl+C로 멈춥니다.")
+        server.serve_forever()
+    return 0
+
+
+@book.command("clean")
+@_root_option
+def book_clean(root: Path | None) -> int:
+    r"""만든 책과 실행 캐시를 지웁니다."""
+    from coursekit.book import clean_book
+
+    top = _book_root(root)
+    click.echo(f"{top / '_build'}: " + ("지웠습니다." if clean_book(top) else "지울 것이 없습니다."))
+    return 0
+
+
+def _book_root(root: Path | None) -> Path:
+    from coursekit.book import find_root
+
+    return find_root(root)
+
+
+def _print_problems(problems: Sequence["Problem"], root: Path) -> int:
+    for problem in problems:
+        click.echo(problem.describe(root), err=True)
+    if problems:
+        click.echo(f"책의 원본에 고칠 것이 있습니다: {len(problems)}개", err=True)
+        return 1
+    click.echo("책의 원본에 고칠 것이 없습니다.")
+    return 0
+
+
+def _print_progress(line: str) -> None:
+    # Sphinx의 긴 글에서 오래 걸리는 일만 알립니다.
+    if line.startswith("실행: "):
+        click.echo(line)
 
 
 def _root(root: Path | None) -> Path:

@@ -170,9 +170,8 @@ def _exception(root: Path, error: BaseException) -> str:
     path = next((Path(str(one)) for one in chain if isinstance(one, ExecutionError)), None)
     cell = next((one for one in chain if isinstance(one, CellExecutionError)), None)
     if path is None:
-        name = type(error).__name__
-        text = " ".join(str(error).split()) or traceback.format_exception_only(error)[-1].strip()
-        return f"빌드가 멈추었습니다: {name}: {text}"
+        text = " ".join("".join(traceback.format_exception_only(chain[-1])).split())
+        return f"빌드가 멈추었습니다: {text}"
     where = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     if cell is None:
         return f"{where}: 장을 실행하지 못했습니다: {chain[-1]}"

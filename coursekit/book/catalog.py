@@ -10,18 +10,24 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from sphinx import locale
+from sphinx.application import Sphinx
 
 PO = Path(__file__).resolve().parent / "locales" / "ko" / "LC_MESSAGES" / "sphinx.po"
 
 
-def install() -> None:
-    r"""우리말 목록을 Sphinx의 목록 앞에 겁니다. 없는 문구는 Sphinx의 것을 씁니다."""
-    key = ("general", "sphinx")
-    current = locale.translators.get(key)
+def install(app: Sphinx) -> None:
+    r"""우리말 목록을 Sphinx의 목록 앞에 겁니다. 없는 문구는 Sphinx의 것을 씁니다.
+
+    Parameters
+    ----------
+    app : Sphinx
+        빌드하는 Sphinx.
+    """
     ours = read_catalog()
-    if current is not None:
-        ours.add_fallback(current)
-    locale.translators[key] = ours
+    ours.add_fallback(app.translator)
+    # 파이썬 코드는 목록을 이름으로 찾고, 템플릿은 app의 것을 씁니다.
+    locale.translators["general", "sphinx"] = ours
+    app.translator = ours
 
 
 def read_catalog() -> gettext.GNUTranslations:

@@ -95,6 +95,17 @@ def _start(app: Sphinx) -> None:
     root = find_root(app.srcdir)
     app.coursekit_marker = Fingerprints(root)  # type: ignore[attr-defined]
     _fingerprints(app.env)
+    _isolate_kernels(app)
+
+
+def _isolate_kernels(app: Sphinx) -> None:
+    r"""사용자의 IPython 설정이 책의 결과를 바꾸지 못하게 하고, 커널의 안내문을 줄입니다."""
+    folder = Path(app.outdir).parent / ".ipython"
+    profile = folder / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    settings = {"IPKernelApp": {"log_level": 40}}  # TCP를 쓴다는 경고가 커널마다 찍힙니다.
+    (profile / "ipython_kernel_config.json").write_text(json.dumps(settings), encoding="utf-8")
+    os.environ["IPYTHONDIR"] = str(folder)
 
 
 def _marker(app: Sphinx) -> Fingerprints:

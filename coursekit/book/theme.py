@@ -21,6 +21,8 @@ from coursekit.book.sources import find_root, read_toc
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 _LABELS: dict[str, str] = yaml.safe_load((ASSETS / "labels.yml").read_text(encoding="utf-8"))
+# 꼬리에 적는 판 번호입니다. 나머지는 requirements.lock에 있습니다.
+_SHOWN = ("python", "numpy", "matplotlib", "coursekit")
 # 아이콘은 CSS와 글꼴이 그립니다. 이 스크립트는 같은 일을 527 KB로 한 번 더 합니다.
 _DROPPED = re.compile(
     r'\s*<(?:script|link)\b[^>]*(?:scripts/fontawesome\.js|sphinx-thebe\.(?:js|css))[^>]*>(?:</script>)?'
@@ -45,7 +47,7 @@ def connect(app: Sphinx) -> None:
     app.connect("html-page-context", _page)
     app.connect("build-finished", _tidy, priority=800)
     if app.config.language == "ko":
-        catalog.install()
+        catalog.install(app)
 
 
 def repository_url(root: Path) -> str:
@@ -146,15 +148,19 @@ def _drop_thebe(app: Sphinx) -> None:
 def _page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    context["made"] = made_record(app, pagename) if doctree is not None else None
+    record = made_record(app, pagename) if doctree is not None else None
+    if record:
+        versions = {name: record["versions"].get(name) for name in _SHOWN}
+        context["made"] = {"date": record["date"], "versions": versions}
 
 
 def _tidy(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     out = Path(app.outdir)
-    for name in ("scripts/fontawesome.js", "scripts/fontawesome.js.map"):
-        (out / "_static" / name).unlink(missing_ok=True)
+    for pattern in ("scripts/fontawesome.*", "sphinx-thebe.*", "**/*.map"):
+        for path in list((out / "_static").glob(pattern)):
+            path.unlink()
     # 차례에서 빠진 장의 쪽이 남아 있으면 죽은 쪽이 검색과 배포에 섞입니다.
     alive = {*app.env.found_docs, "genindex", "search"}
     for path in out.rglob("*.html"):

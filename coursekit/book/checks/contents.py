@@ -21,5 +21,6 @@ def contents(book: Book) -> Iterator[Problem]:
             )
     for path in sorted((book.root / "chapters").glob("**/*.md")):
         name = path.relative_to(book.root).with_suffix("").as_posix()
-        if name not in seen and not any(part.startswith("_") for part in path.parts[-2:-1]):
+        hidden = any(part.startswith((".", "_")) for part in name.split("/"))
+        if name not in seen and not hidden:
             yield Problem(path, 1, "이 장이 차례에 없습니다", f"_toc.yml에 `- file: {name}` 줄을 넣으세요.")
