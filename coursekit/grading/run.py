@@ -97,13 +97,16 @@ def _records(root: Path, paths: Sequence[Path], time_limit: float) -> Iterator[d
     )
     assert process.stdout is not None
     lines: queue.Queue[bytes | None] = queue.Queue()
-    threading.Thread(target=_pump, args=(process.stdout, lines), daemon=True).start()
+    pump = threading.Thread(target=_pump, args=(process.stdout, lines), daemon=True)
+    pump.start()
     until = time.monotonic() + len(paths) * (time_limit + _OVERHEAD_SECONDS)
     try:
         while line := _next(lines, until):
             yield json.loads(line)
     finally:
         _end(process)
+        pump.join()
+        process.stdout.close()
 
 
 def _pump(stream: IO[bytes], lines: "queue.Queue[bytes | None]") -> None:

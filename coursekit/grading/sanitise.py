@@ -15,7 +15,7 @@ from coursekit.grading.assembly import RunCell, assemble
 from coursekit.grading.exercise import Cell, Exercise
 from coursekit.grading.submission import MAX_SOURCE_CHARACTERS, Submission
 
-_MARKER = re.compile(r"^(\s*#[#\s]*)((?:NBVAL_|PYTEST_VALIDATE_)\w+)\s*$", re.MULTILINE)
+_MARKER = re.compile(r"^(\s*#[#\s]*)((?:NBVAL_|PYTEST_VALIDATE_)\w+\s*)$")
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,14 @@ def sanitise(exercise: Exercise, submission: Submission, seed: int) -> Sanitised
             values = exercise.item_of(grade_id).of_kind("value")
             refused |= {value.grade_id: reason for value in values if value.grade_id}
             source = ""
-        answers[grade_id] = _MARKER.sub(r"\1(무시함) \2", source)
+        answers[grade_id] = _without_markers(source)
     return Sanitised(submission.label, assemble(exercise, answers, seed), tuple(notes), refused)
+
+
+def _without_markers(source: str) -> str:
+    # nbval처럼 splitlines로 나눕니다: 쪽 나누기 글자 뒤에 숨은 표지도 봅니다.
+    lines = source.splitlines(keepends=True)
+    return "".join(_MARKER.sub(r"\1(무시함) \2", line) for line in lines)
 
 
 def _choose(cell: Cell, submission: Submission) -> tuple[str, str]:

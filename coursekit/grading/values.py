@@ -264,7 +264,10 @@ def _decode(name: str, node: Any, budget: _Budget, depth: int) -> Any:
         _expect(len(text) <= MAX_DIGITS + 1 and text.isascii() and text.lstrip("-").isdigit())
         return int(text)
     _expect(len(text) <= 40)
-    return float.fromhex(text)
+    try:
+        return float.fromhex(text)
+    except OverflowError:
+        raise ValueError("값을 적은 형식이 `emit`의 것이 아닙니다.") from None
 
 
 def _decode_dict(name: str, items: list[Any], budget: _Budget, depth: int) -> dict[str, Any]:
