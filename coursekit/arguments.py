@@ -124,15 +124,11 @@ def array(
         ):
             wanted = "(" + ", ".join("*" if n is None else str(n) for n in shape)
             wanted += ",)" if len(shape) == 1 else ")"
-            raise ValueError(
-                f"`{name}` 모양은 {wanted}이어야 합니다(받은 모양: {result.shape})."
-            )
+            raise ValueError(f"`{name}` 모양은 {wanted}이어야 합니다(받은 모양: {result.shape}).")
     if finite and not np.isfinite(result).all():
         where = np.argwhere(~np.isfinite(result))[0]
         place = f"[{', '.join(map(str, where))}]" if where.size else ""
-        raise ValueError(
-            f"`{name}{place}` 값은 유한해야 합니다(받은 값: {result[tuple(where)]})."
-        )
+        raise ValueError(f"`{name}{place}` 값은 유한해야 합니다(받은 값: {result[tuple(where)]}).")
     return result
 
 
