@@ -100,7 +100,7 @@ class Animation:
             '<div class="ck-animation-controls" role="group" aria-label="움직이는 그림 다루기" hidden>'
             '<button type="button" class="ck-animation-play">재생</button>'
             f'<input type="range" min="0" max="{len(self) - 1}" step="1" value="{len(self) - 1}" '
-            'aria-label="장면"><output></output></div>'
+            'aria-label="장면"><span class="ck-animation-count" aria-hidden="true"></span></div>'
             "<noscript><p>스크립트가 꺼져 있어 마지막 장면만 보입니다.</p></noscript>"
             f'<script type="application/json">{script}</script>'
             f"<script>{player}</script></figure>"

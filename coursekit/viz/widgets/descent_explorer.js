@@ -78,8 +78,8 @@ async function render({ model, el }) {
   const canvas = element("canvas", { "aria-hidden": "true" }), over = shape("svg", { "aria-hidden": "true" });
   const map = element("div", { class: "ck-descent-map", tabindex: "0", role: "application", "aria-roledescription": "출발점 고르기" }, canvas, over);
   const chart = shape("svg", { class: "ck-descent-chart", role: "img" });
-  const rate = element("input", { type: "range", "aria-label": "학습률" }), rateText = element("output");
-  const step = element("input", { type: "range", min: "0", "aria-label": "보이는 걸음" }), stepText = element("output");
+  const rate = element("input", { type: "range", "aria-label": "학습률" }), rateText = element("span", { class: "ck-value", "aria-hidden": "true" });
+  const step = element("input", { type: "range", min: "0", "aria-label": "보이는 걸음" }), stepText = element("span", { class: "ck-value", "aria-hidden": "true" });
   const play = element("button", { type: "button" }, "걸어 보기");
   const status = element("p", { class: "ck-status", role: "status" }), note = element("p", { class: "ck-note" });
   const panel = element(
@@ -95,9 +95,10 @@ async function render({ model, el }) {
   let terrains;
   try {
     terrains = await readTable(model);
-  } catch {
-    status.textContent = "이 브라우저는 눌러 담은 표를 풀지 못합니다. 새 판의 브라우저로 열어 주십시오.";
-    return undefined;
+  } catch (cause) {
+    // 빈 판을 남기지 않습니다. 책의 쪽에서는 대신하던 그림이 그대로 보입니다.
+    panel.remove();
+    throw new Error("위젯의 표를 풀지 못했습니다. 새 판의 브라우저로 열어 주십시오.", { cause });
   }
   for (const { key, name } of terrains) select.append(element("option", { value: key }, name));
 
@@ -209,10 +210,11 @@ async function render({ model, el }) {
   function drawChart() {
     const width = chart.clientWidth || 300, height = chart.clientHeight || 200;
     const left = 46, right = 10, top = 26, bottom = 40, last = model.get("header").steps;
-    const logs = walk.gaps.map((g) => (g > 0 ? Math.log10(g) : -Infinity));
+    const [bottomDecade] = model.get("header").gapDecades;
+    const logs = walk.gaps.map((g) => (g > 0 ? Math.max(Math.log10(g), bottomDecade) : bottomDecade));
     // 발산하는 곡선이 축을 혼자 차지하지 않도록 처음 값의 천 배까지만 담습니다.
     const high = Math.ceil(Math.min(Math.max(...logs), Math.max(logs[0], -6) + 3) + 1e-9);
-    const low = Math.min(Math.floor(Math.max(Math.min(...logs), -8)), high - 1);
+    const low = Math.min(Math.floor(Math.min(...logs)), high - 1);
     const px = (t) => left + ((width - left - right) * t) / last;
     const py = (v) => top + ((height - top - bottom) * (high - clamp(v, low, high + 1))) / (high - low);
     chart.replaceChildren();

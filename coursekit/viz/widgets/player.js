@@ -6,7 +6,7 @@
     const { layers, captions, seconds } = JSON.parse(find('script[type="application/json"]').textContent);
     const base = find(".ck-animation-base"), layer = find(".ck-animation-layer");
     const caption = find("figcaption"), controls = find(".ck-animation-controls");
-    const button = find("button"), slider = find("input"), output = find("output");
+    const button = find("button"), slider = find("input"), count = find(".ck-animation-count");
     const last = layers.length;
     let shown = last, timer = 0;
 
@@ -17,7 +17,7 @@
       // 층은 다른 픽셀만 담으므로 바탕(마지막 장면) 위에 겹치면 장면 k가 됩니다.
       caption.textContent = captions[k] ?? "";
       slider.value = k;
-      output.textContent = `${k + 1} / ${last + 1}`;
+      count.textContent = `${k + 1} / ${last + 1}`;
       slider.setAttribute("aria-valuetext", [`장면 ${k + 1} / ${last + 1}`, captions[k]].filter(Boolean).join(", "));
       figure.dataset.frame = k;
     };
