@@ -116,6 +116,7 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.templates_path.append(str(ASSETS / "templates"))
     config.template_bridge = "coursekit.book.theme.CourseTemplates"
     config.html_css_files.append("course.css")
+    config.html_js_files.append("site.js")
     config.html_favicon = config.html_favicon or str(ASSETS / "site" / "favicon.svg")
     config.html_copy_source = False
     config.nb_ipywidgets_js = {"widgets.js": {"defer": "defer"}}
