@@ -203,6 +203,16 @@ def grade(folder: Path, seed: int, output: Path, exercise: str | None, root: Pat
     return 1 if failed else 0
 
 
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[인자]...")
+@_root_option
+def lab(arguments: tuple[str, ...], root: Path | None) -> int:
+    r"""JupyterLab을 열어 장을 노트북으로 실행합니다. 나머지 인자는 JupyterLab에 넘깁니다."""
+    from coursekit.book.lab import run_lab
+
+    return run_lab(_root(root), arguments)
+
+
 @cli.group(no_args_is_help=False)
 def book() -> None:
     r"""책을 검사하고 만듭니다."""
@@ -258,7 +268,9 @@ def book_clean(root: Path | None) -> int:
     from coursekit.book import clean_book
 
     top = _book_root(root)
-    click.echo(f"{top / '_build'}: " + ("지웠습니다." if clean_book(top) else "지울 것이 없습니다."))
+    click.echo(
+        f"{top / '_build'}: " + ("지웠습니다." if clean_book(top) else "지울 것이 없습니다.")
+    )
     return 0
 
 
