@@ -187,6 +187,16 @@ def test_status_says_point_loss_steps_and_outcome(show):
     np.testing.assert_allclose(point, walk.points[-1], atol=0.011)
 
 
+def test_status_tells_a_saddle_from_a_minimum(show):
+    page = show()
+    page.get_by_label("지형", exact=True).select_option("saddle")
+    text = page.get_by_role("status").inner_text()
+    assert "극소점이 아닌 정류점" in text
+    assert "손실은 0.00입니다" in text  # 안장점의 높이는 정확히 0, 최솟값은 −0.25
+    page.locator(".ck-descent-map").press("ArrowUp")
+    assert "극소점이 아닌" not in page.get_by_role("status").inner_text()
+
+
 def test_step_slider_shows_part_of_the_path(show):
     page = show()
     set_range(page, "보이는 걸음", 3)

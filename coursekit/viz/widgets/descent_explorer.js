@@ -4,10 +4,22 @@ const BANDS = 16;
 const VERDICTS = {
   converged: (walk) => `수렴: ${walk.last}걸음 만에 ${place(walk)}에 닿았습니다. 손실은 ${walk.loss}입니다.`,
   steps: (walk) => `${walk.last}걸음을 다 쓰고 ${place(walk)}까지 갔습니다. 손실은 ${walk.loss}입니다.`,
+  stalled: (walk) => `수렴: ${walk.last}걸음 만에 ${place(walk)}에 섰습니다. 기울기는 0이지만 극소점이 아닌 정류점입니다. 손실은 ${walk.loss}입니다.`,
   diverged: (walk) => `발산: ${walk.last}걸음 뒤 손실이 걷잡을 수 없이 커졌습니다. 학습률을 줄여 보십시오.`,
   leaving: (walk) => `발산하는 중: ${walk.last}걸음 뒤 손실이 처음보다 커져 ${walk.loss}입니다. 학습률을 줄여 보십시오.`,
 };
 const place = ({ points, last }) => `(${decimal(points[last][0], 2)}, ${decimal(points[last][1], 2)})`;
+// 표의 높이는 유효 숫자 둘까지 믿을 수 있으므로, 최솟값을 더한 뒤에도 그 자리까지만 적습니다.
+const lossText = (lowest, gap, header) => {
+  const smallest = 10 ** header.gapDecades[0];
+  if (lowest) return decimal(lowest + gap, clamp(1 - Math.floor(Math.log10(Math.max(gap, smallest))), 0, 4));
+  return gap > smallest ? significant(gap) : `${significant(smallest)} 미만`;
+};
+// 값이 한계를 처음 넘는 자리. 넘지 않으면 끝입니다.
+const firstOver = (values, isOver) => {
+  const i = values.findIndex(isOver);
+  return i < 0 ? values.length - 1 : i;
+};
 const nearest = (values, wanted) =>
   values.reduce((best, v, i) => (Math.abs(v - wanted) < Math.abs(values[best] - wanted) ? i : best), 0);
 const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
@@ -119,7 +131,10 @@ async function render({ model, el }) {
 
   function settle({ points, gaps, outcome }) {
     walk = { points, gaps, outcome, last: points.length - 1 };
-    walk.loss = significant(terrain.lowest + gaps[walk.last]);
+    walk.loss = lossText(terrain.lowest, gaps[walk.last], model.get("header"));
+    // 밖으로 나가 버린 자취는 처음 나간 걸음까지만 그립니다. 그 뒤는 그림을 덮을 뿐입니다.
+    const gone = ([x, y]) => [x, y].some((v, axis) => v < terrain.bounds[axis][0] || v > terrain.bounds[axis][1]);
+    walk.drawn = outcome === "diverged" || outcome === "leaving" ? firstOver(points, gone) : walk.last;
     step.max = walk.last;
     show(walk.last);
     status.textContent = VERDICTS[outcome](walk);
@@ -195,7 +210,7 @@ async function render({ model, el }) {
     }
     const at = toScreen(start);
     if (walk) {
-      const path = walk.points.map(toScreen), done = path.slice(0, shown + 1);
+      const path = walk.points.slice(0, walk.drawn + 1).map(toScreen), done = path.slice(0, shown + 1);
       add("path", { class: "ck-ahead", d: trail(path.slice(shown)) });
       add("path", { class: "ck-under", d: trail(done) });
       add("path", { class: "ck-path", d: trail(done) });
@@ -215,8 +230,9 @@ async function render({ model, el }) {
     // 발산하는 곡선이 축을 혼자 차지하지 않도록 처음 값의 천 배까지만 담습니다.
     const high = Math.ceil(Math.min(Math.max(...logs), Math.max(logs[0], -6) + 3) + 1e-9);
     const low = Math.min(Math.floor(Math.min(...logs)), high - 1);
+    const out = firstOver(logs, (v) => v > high);
     const px = (t) => left + ((width - left - right) * t) / last;
-    const py = (v) => top + ((height - top - bottom) * (high - clamp(v, low, high + 1))) / (high - low);
+    const py = (v) => top + ((height - top - bottom) * (high - v)) / (high - low);
     chart.replaceChildren();
     const add = (...parts) => chart.append(shape(...parts));
     add("text", { x: 2, y: 14 }, "손실 − 최솟값 (로그 눈금)");
@@ -227,10 +243,14 @@ async function render({ model, el }) {
       add("text", { x: left - 6, y: py(v) + 4, "text-anchor": "end" }, `10${superscript(v)}`);
     }
     for (let t = 0; t <= last; t += last / 4) add("text", { x: px(t), y: height - bottom + 17, "text-anchor": "middle" }, Math.round(t));
-    const line = logs.map((v, t) => [px(t), Math.max(py(v), top - 6)]);
+    const line = logs.slice(0, out + 1).map((v, t) => [px(t), py(v)]);
+    if (logs[out] > high) { // 위 테두리에서 끊습니다
+      const part = (high - logs[out - 1]) / (logs[out] - logs[out - 1]);
+      line[out] = [px(out - 1 + part), top];
+    }
     add("path", { class: "ck-ahead", d: trail(line.slice(shown)) });
     add("path", { class: "ck-path", d: trail(line.slice(0, shown + 1)) });
-    const [x, y] = line[shown];
+    const [x, y] = line[Math.min(shown, out)];
     add("rect", { class: "ck-end", x: x - 4, y: y - 4, width: 8, height: 8 });
   }
 

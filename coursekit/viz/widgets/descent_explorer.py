@@ -18,12 +18,12 @@ from coursekit.viz.widgets.descent_table import (
     STEPS,
     pack,
     terrains,
-    verdict,
 )
 from coursekit.viz.widgets.panel import Panel
 
 _VERDICTS = {
     "converged": "수렴",
+    "stalled": "극소점이 아닌 정류점에 멈춤",
     "steps": "걸음을 다 씀",
     "diverged": "발산",
     "leaving": "발산하는 중",
@@ -89,7 +89,7 @@ class DescentExplorer(Panel):
         return {
             "points": walk.points.tolist(),
             "gaps": chosen.gaps(walk).tolist(),
-            "outcome": verdict(walk),
+            "outcome": chosen.verdict(walk),
         }
 
     def draw_still(self, figure: Figure) -> str:
@@ -112,7 +112,7 @@ class DescentExplorer(Panel):
         alt = (
             f"{chosen.objective.name}의 등고선 위를 ({x:.2f}, {y:.2f})에서 출발한 "
             f"경사하강법의 자취(학습률 {chosen.lr:g})와, 걸음마다 손실과 최솟값의 차이를 그린 곡선. "
-            f"결과: {_VERDICTS[verdict(walk)]}, {walk.steps}걸음."
+            f"결과: {_VERDICTS[chosen.verdict(walk)]}, {walk.steps}걸음."
         )
         title = f"{chosen.objective.name}, $\\eta$ = {chosen.lr:g}"
         plot_landscape(chosen.objective, walk, alt=alt, ax=left, title=title)

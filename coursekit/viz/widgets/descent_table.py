@@ -28,7 +28,7 @@ POINT_STEPS = 2**13 - 1
 GAP_STEPS = 2**12 - 1
 GAP_DECADES = (-8.0, 8.0)
 
-OUTCOMES = ("converged", "steps", "diverged", "leaving")
+OUTCOMES = ("converged", "stalled", "steps", "diverged", "leaving")
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,27 @@ class Terrain:
         r"""손실과 최솟값의 차이. 부동소수점의 찌꺼기로 0보다 작아진 것은 0입니다."""
         return np.maximum(walk.losses - self.lowest, 0.0)
 
+    def verdict(self, walk: Trajectory) -> str:
+        r"""자취의 결말을 `OUTCOMES`의 이름 하나로 말합니다.
+
+        Parameters
+        ----------
+        walk : Trajectory
+            이 지형을 걸은 자취.
+
+        Returns
+        -------
+        str
+            `descend`의 셋에 둘을 더합니다: 극소점이 아닌 정류점에 멈춘 `stalled`,
+            아직 한계에 닿지 않았으나 처음보다 높아진 `leaving`.
+        """
+        if walk.outcome == "converged":
+            distance = np.linalg.norm(self.objective.minima - walk.points[-1], axis=1).min()
+            return "converged" if distance < 0.05 else "stalled"
+        if walk.outcome == "steps" and walk.losses[-1] > walk.losses[0]:
+            return "leaving"
+        return walk.outcome
+
 
 def terrains() -> tuple[Terrain, ...]:
     r"""위젯이 보여 주는 지형들, 고르는 차례로."""
@@ -123,16 +144,9 @@ def terrains() -> tuple[Terrain, ...]:
             saddle(),
             rates=(0.02, 0.05, 0.1, 0.2, 0.5, 0.9, 1.05, 1.3, 1.6),
             start=(12 / 7, 0.0),
-            lr=0.1,
+            lr=0.2,
         ),
     )
-
-
-def verdict(walk: Trajectory) -> str:
-    r"""자취의 결말. `descend`의 셋에, 아직 한계에 닿지 않았으나 처음보다 높아진 `leaving`을 더합니다."""
-    if walk.outcome == "steps" and walk.losses[-1] > walk.losses[0]:
-        return "leaving"
-    return walk.outcome
 
 
 def pack(selection: Sequence[Terrain]) -> tuple[list[dict[str, Any]], bytes]:
@@ -163,7 +177,7 @@ def pack(selection: Sequence[Terrain]) -> tuple[list[dict[str, Any]], bytes]:
         blocks += [
             _field(terrain.objective),
             bytes(len(w.points) for w in walks),
-            bytes(OUTCOMES.index(verdict(w)) for w in walks),
+            bytes(OUTCOMES.index(terrain.verdict(w)) for w in walks),
             *(_squeeze(column) for column in columns),
         ]
         header.append(

@@ -85,7 +85,7 @@ function significant(value) {
   if (size === 0) return "0";
   if (size >= 1e-3 && size < 1e5) return Number(value.toPrecision(2)).toString().replace("-", "−");
   const [digits, power] = value.toExponential(1).split("e");
-  return `${digits}×10${superscript(Number(power))}`.replace("-", "−");
+  return `${digits === "1.0" ? "" : `${digits}×`}10${superscript(Number(power))}`.replace("-", "−");
 }
 
 const superscript = (n) => [...String(n)].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("");
