@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from coursekit.grading.exercise import SEED_LINE, Exercise, Kind
 
-# 풀이 칸이 `emit`이라는 이름을 가려도 점검 칸은 제 것을 씁니다.
-_OWN_EMIT = "from coursekit.grading import emit\n"
+# 풀이 칸이 `emit`이나 `SEED`라는 이름을 가려도 점검 칸은 제 것을 씁니다.
+_OWN_NAMES = "from coursekit.grading import emit\nSEED = {seed}\n"
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,6 @@ def assemble(exercise: Exercise, answers: Mapping[str, str], seed: int) -> tuple
         elif cell.kind == "solution":
             source = answers.get(cell.grade_id or "", "")
         elif cell.kind == "value":
-            source = _OWN_EMIT + source
+            source = _OWN_NAMES.format(seed=seed) + source
         cells.append(RunCell(cell.grade_id or f"cell-{position}", cell.kind, source))
     return tuple(cells)

@@ -23,6 +23,7 @@ from coursekit.grading.values import MAX_BYTES, MIME
 KEPT_EMISSIONS = 2
 _POLL_SECONDS = 0.2
 _GRACE_SECONDS = 10.0
+_PATIENCE_SECONDS = 1.0
 
 
 class KernelDiedError(RuntimeError):
@@ -44,6 +45,8 @@ class WatchedKernel(RunningKernel):  # type: ignore[misc]
 
     def __init__(self, kernel_name: str, cwd: str, startup_timeout: float = 60) -> None:
         self.deadline = float("inf")
+        self.last_msg_id = ""
+        self._stop_by = float("inf")
         self._waiting: deque[dict[str, Any]] = deque()
         self._emissions: dict[str, list[str]] = {}
         self.km = KernelManager(
@@ -95,6 +98,7 @@ class WatchedKernel(RunningKernel):  # type: ignore[misc]
         str
             메시지의 id.
         """
+        self._stop_by = float("inf")
         self.last_msg_id = str(super().execute_cell_input(cell_input, allow_stdin=False))
         return self.last_msg_id
 
@@ -127,6 +131,9 @@ class WatchedKernel(RunningKernel):  # type: ignore[misc]
             now = time.monotonic()
             if now > self.deadline + _GRACE_SECONDS:
                 raise KernelDiedError("마감이 지났습니다")
+            if now > self._stop_by:
+                self.stop()
+                raise KernelDiedError("멈추라는 신호를 듣지 않습니다")
             alive = self.is_alive()
             ready = self._ready({"iopub", stream}, min(_POLL_SECONDS, max(0.0, until - now)))
             if "iopub" in ready:
@@ -166,6 +173,11 @@ class WatchedKernel(RunningKernel):  # type: ignore[misc]
                 kept = self._emissions.setdefault(msg_id, [])
                 if len(kept) < KEPT_EMISSIONS:
                     kept.append(_strict_json(data[MIME]))
+
+    def interrupt(self) -> None:
+        r"""실행을 멈추라고 합니다. 곧 멈추지 않으면 `get_message`가 커널을 끝냅니다."""
+        self._stop_by = time.monotonic() + _PATIENCE_SECONDS
+        super().interrupt()
 
     def is_alive(self) -> bool:
         r"""커널이 살아 있으면 참입니다."""

@@ -83,7 +83,10 @@ def pytest_runtest_call(item: Any) -> None:
 
 def _revive(notebook: Any) -> None:
     r"""새 커널에서, 무사히 끝났던 준비 칸과 풀이 칸만 다시 실행합니다."""
+    started = time.monotonic()
     notebook.kernel = WatchedKernel("", cwd=str(notebook.path.parent))
+    # 커널을 띄우는 시간은 학생의 시간이 아닙니다.
+    notebook.deadline += time.monotonic() - started
     notebook.kernel.deadline = notebook.deadline
     for source in notebook.replay:
         try:
@@ -136,7 +139,7 @@ def _status(item: Any, call: Any, report: Any) -> tuple[Status, str]:
     if call.excinfo is None:
         return "missing", ""
     error = call.excinfo.value
-    if isinstance(error, KernelDiedError):
+    if isinstance(error, KernelDiedError) and not item.parent.timed_out:
         return "died", str(error)
     if item.parent.timed_out or call.excinfo.errisinstance(pytest.fail.Exception):
         return "timeout", ""
