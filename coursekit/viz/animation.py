@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from coursekit.arguments import integer, number
 from coursekit.viz.description import describe, require_alt
@@ -235,11 +235,13 @@ def _share_palette(frames: Sequence[Image.Image]) -> list[Image.Image]:
 
 def _difference(frame: Image.Image, base: Image.Image) -> Image.Image:
     r"""`base`와 같은 픽셀을 투명하게 지운 `frame`."""
-    pixels, below = np.asarray(frame), np.asarray(base)
-    changed = (pixels != below).any(axis=-1)
+    changed = (np.asarray(frame) != np.asarray(base)).any(axis=-1)
+    # 화면 크기로 줄이면 경계의 픽셀이 섞여 바탕이 비치므로, 바뀐 곳의 둘레까지 덮습니다.
+    mask = Image.fromarray(changed.astype(np.uint8) * 255).filter(ImageFilter.MaxFilter(5))
     layer = np.zeros((*changed.shape, 4), dtype=np.uint8)
-    layer[changed, :3] = pixels[changed]
-    layer[changed, 3] = 255
+    kept = np.asarray(mask) > 0
+    layer[kept, :3] = np.asarray(frame)[kept]
+    layer[kept, 3] = 255
     return Image.fromarray(layer)
 
 

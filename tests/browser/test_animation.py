@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 def bars(ax, k):
     ax.bar([0], [k + 1])
-    ax.set(ylim=(0, 5), xlim=(-1, 1))
+    ax.set(ylim=(0, 5), xlim=(-1, 1), xticks=[-1, 1])
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,17 @@ def test_each_animation_moves_by_itself_and_by_keyboard(open_page, page_file):
     page.keyboard.press("ArrowRight")
     assert blue(page, 0) / whole == pytest.approx(2 / 4, rel=0.06)
     assert [frame(page, i) for i in (1, 2)] == ["3", "3"]
+
+
+def test_last_frame_does_not_shine_through_the_others(open_page, page_file):
+    page = open_page(page_file, width=523, reduced_motion="reduce")  # 배율이 정수가 아닌 너비
+    page.get_by_label("장면").first.press("Home")
+    shot = page.locator(".ck-animation-stage").first.screenshot()
+    pixels = np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"), dtype=int)
+    height, width = pixels.shape[:2]
+    # 높이 1과 5 사이, 막대의 왼쪽 모서리(-0.4)가 있던 곳에는 가로 격자선뿐이어야 합니다.
+    strip = pixels[int(0.05 * height) : int(0.7 * height), int(0.3 * width) : int(0.45 * width)]
+    assert np.ptp(strip, axis=1).max() <= 2
 
 
 def test_plays_once_when_seen_and_then_stops(open_page, page_file):
