@@ -4,16 +4,15 @@ r"""명령줄입니다: 읽고, 부르고, 찍고, 종료 상태를 냅니다. �
 잘못 부른 명령은 모두 종료 상태 2와 한국어 한 문장이 됩니다.
 """
 
-import re
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from coursekit.errors import UsageError
+from coursekit.usage import KoreanGroup, explain
 
 if TYPE_CHECKING:
     from coursekit.book import Problem
@@ -24,54 +23,6 @@ TRUSTED_ONLY = (
     "제출물의 코드가 이 컴퓨터에서 그대로 실행됩니다."
 )
 INTERRUPTED = 130
-
-_HELP_WORDS = {
-    r"^Usage:": "사용법:",
-    r"^Options:": "옵션:",
-    r"^Commands:": "명령:",
-    r"Show this message and exit\.": "이 도움말을 보여 줍니다.",
-    r"\[OPTIONS\]": "[옵션]",
-    r"COMMAND \[ARGS\]\.\.\.": "명령 [인자]...",
-    r"\[default: ": "[기본값: ",
-}
-
-
-class _Command(click.Command):
-    r"""도움말의 틀도 한국어인 명령."""
-
-    def get_help(self, ctx: click.Context) -> str:
-        return _korean_help(super().get_help(ctx))
-
-
-class _Group(click.Group):
-    r"""도움말이 한국어이고, 모르는 명령에는 가까운 이름을 알려 주는 묶음."""
-
-    command_class = _Command
-
-    def get_help(self, ctx: click.Context) -> str:
-        return _korean_help(super().get_help(ctx))
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if not name.startswith("-") and self.get_command(ctx, name) is None:
-            raise UsageError(f"{name!r} 명령은 없습니다({_suggestion(name, self.commands)}).")
-        return super().resolve_command(ctx, args)
-
-
-_Group.group_class = _Group
-
-
-def _korean_help(text: str) -> str:
-    for english, korean in _HELP_WORDS.items():
-        text = re.sub(english, korean, text, flags=re.MULTILINE)
-    return text
-
-
-def _suggestion(name: str, known: Any) -> str:
-    near = get_close_matches(name, known, n=1)
-    return f"비슷한 이름: {near[0]}" if near else f"있는 이름: {', '.join(known)}"
 
 
 def _parse_seed(ctx: click.Context, param: click.Parameter, value: str) -> int:
@@ -106,7 +57,7 @@ _exercise_option = click.option(
 )
 
 
-@click.group(cls=_Group, no_args_is_help=False)
+@click.group(cls=KoreanGroup, no_args_is_help=False)
 def cli() -> None:
     r"""밑바닥부터 배우는 딥러닝: 책과 연습문제의 명령줄입니다."""
 
@@ -338,23 +289,17 @@ def _exercise_of(notebook: Path, told: str, name: str | None, root: Path | None)
 
 def _print_proof(proof: "Proof") -> None:
     from rich.console import Console
-    from rich.table import Table
 
-    graded = [cell.grade_id or "" for cell in proof.exercise.graded]
-    table = Table(title=f"{proof.exercise.title} ({proof.exercise.points}점)")
-    for name in ("답", "씨앗", "경로", *graded, "보이는 점검", "약속"):
-        table.add_column(name)
-    for row in proof.rows:
-        marks = ["잃음" if grade_id in row.lost else "·" for grade_id in graded]
-        caught = "잡음" if row.caught else "·"
-        kept = "어김" if row.problems else "지킴"
-        table.add_row(row.answer, str(row.seed), row.path, *marks, caught, kept)
-    console = Console(width=None if sys.stdout.isatty() else 60 + 20 * len(graded))
+    from coursekit.grading import proof_table
+
+    table = proof_table(proof)
+    # 파일이나 CI의 기록으로 갈 때는 표를 접지 않습니다.
+    console = Console(width=None if sys.stdout.isatty() else 60 + 20 * len(table.columns))
     console.print(table)
     for problem in proof.problems:
-        console.print(problem, markup=False, highlight=False)
+        click.echo(problem)
     verdict = "증명되었습니다." if proof.holds else "약속을 어겼습니다."
-    console.print(f"{proof.exercise.id}: {verdict}", markup=False, highlight=False)
+    click.echo(f"{proof.exercise.id}: {verdict}")
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -379,7 +324,7 @@ def main(args: Sequence[str] | None = None) -> int:
     except UsageError as error:
         message = str(error)
     except click.ClickException as error:
-        message = _explain(error)
+        message = explain(error)
     except (click.Abort, KeyboardInterrupt):
         click.echo("사용자가 멈추었습니다.", err=True)
         return INTERRUPTED
@@ -387,30 +332,3 @@ def main(args: Sequence[str] | None = None) -> int:
         return int(status or 0)
     click.echo(" ".join(message.split()), err=True)
     return 2
-
-
-def _explain(error: click.ClickException) -> str:
-    r"""click의 오류를 한국어 한 문장으로 바꿉니다."""
-    english = error.format_message()
-    if isinstance(error, click.NoSuchOption):
-        command = error.ctx.command if error.ctx else cli
-        known = [name for param in command.params for name in param.opts if name.startswith("-")]
-        return f"`{error.option_name}` 옵션은 없습니다({_suggestion(error.option_name, known)})."
-    if isinstance(error, click.MissingParameter):
-        name = error.param.get_error_hint(error.ctx).strip("'") if error.param else "인자"
-        return f"`{name}` 자리에 값을 쓰세요."
-    if isinstance(error, click.BadOptionUsage):
-        need = "값이 필요 없습니다" if "not take" in english else "값이 하나 필요합니다"
-        return f"`{error.option_name}` 옵션에는 {need}."
-    if isinstance(error, click.BadParameter) and error.param:
-        quoted = re.search(r"'([^']*)'", error.message)
-        got = f"(받은 값: {quoted[1]!r})" if quoted else ""
-        return f"`{error.param.opts[0]}` 값을 알아들을 수 없습니다{got}."
-    extra = re.search(r"unexpected extra arguments? \((.*)\)", english)
-    if extra:
-        return f"남는 인자가 있습니다: {extra[1]}."
-    if english.startswith("Missing command") and isinstance(error, click.UsageError) and error.ctx:
-        command = error.ctx.command
-        names = ", ".join(command.commands) if isinstance(command, click.Group) else ""
-        return f"`{error.ctx.command_path}` 다음에 명령을 쓰세요(있는 이름: {names})."
-    return f"명령을 알아들을 수 없습니다: {english}"

@@ -12,7 +12,7 @@ COURSE = Path(__file__).parent / "grading" / "fixtures"
 NOTEBOOK = COURSE / "exercises" / "statistics" / "statistics.ipynb"
 
 BAD_INPUT = {
-    "nothing": ([], "`coursekit` 다음에 명령을 쓰세요(있는 이름: exercise, check, grade, book)."),
+    "nothing": ([], "`coursekit` 다음에 명령을 쓰세요(있는 이름: exercise, check, grade,"),
     "unknown command": (["chek"], "'chek' 명령은 없습니다(비슷한 이름: check)."),
     "unknown option of the group": (["--verbose"], "`--verbose` 옵션은 없습니다"),
     "group without a command": (["exercise"], "`coursekit exercise` 다음에 명령을 쓰세요"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coursekit.grading.proof import Proof, ProofRow, prove
     from coursekit.grading.references import ReferenceValues, compute_references
     from coursekit.grading.release import build_exercise, release_notebook
-    from coursekit.grading.report import render
+    from coursekit.grading.report import proof_table, render
     from coursekit.grading.source import read_exercise
     from coursekit.grading.submission import Submission, read_submission
     from coursekit.grading.values import emit
@@ -49,6 +49,7 @@ _HOMES = {
     "exercise_folders": "folders",
     "grade_files": "gradebook",
     "known_exercises": "gradebook",
+    "proof_table": "report",
     "prove": "proof",
     "read_exercise": "source",
     "read_submission": "submission",
@@ -80,6 +81,7 @@ __all__ = [
     "exercise_folders",
     "grade_files",
     "known_exercises",
+    "proof_table",
     "prove",
     "read_exercise",
     "read_submission",
