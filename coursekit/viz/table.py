@@ -84,8 +84,9 @@ def _format(value: Any, digits: int) -> str:
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
         return f"{value:,}"
     if isinstance(value, (float, np.floating)):
-        tiny = value != 0 and abs(value) < 0.5 * 10.0**-digits
-        text = f"{value:.{digits}e}" if tiny or abs(value) >= 1e6 else f"{value:,.{digits}f}"
+        number = float(value)
+        tiny = number != 0 and abs(number) < 0.5 * 10.0**-digits
+        text = f"{number:.{digits}e}" if tiny or abs(number) >= 1e6 else f"{number:,.{digits}f}"
         return text.replace("-", "\N{MINUS SIGN}")
     return str(value)
 
@@ -117,10 +118,10 @@ def _inline(text: str) -> str:
             body = body.replace(name, symbol)
         if "\\" in body:
             raise ValueError(f"표의 이름에 쓸 수 없는 수식입니다(받은 값: {match[0]}).")
-        body = html.escape(body)
+        # 연산자에서 기울임을 끊은 다음에 첨자를 답니다. 거꾸로 하면 첨자의 태그까지 끊깁니다.
+        body = re.sub(r"\s*([−+/=])\s*", r"</i>\1<i>", html.escape(body))
         body = re.sub(r"_\{?(\w+)\}?", r"<sub>\1</sub>", body)
-        body = re.sub(r"\^\{?(\w+)\}?", r"<sup>\1</sup>", body)
-        return "<i>" + re.sub(r"\s*([−+/=])\s*", r"</i>\1<i>", body) + "</i>"
+        return "<i>" + re.sub(r"\^\{?(\w+)\}?", r"<sup>\1</sup>", body) + "</i>"
 
     parts = re.split(r"(\$[^$]+\$)", text)
     return "".join(

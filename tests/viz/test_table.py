@@ -37,7 +37,7 @@ def test_numbers_are_rounded_grouped_and_set_right():
 
 
 def test_tiny_and_huge_numbers_keep_their_digits():
-    cells = parse(viz.table({"값": [1.25e-9, 0.0, 3e8, np.float32(0.5)]}, digits=1))
+    cells = parse(viz.table({"값": [1.2e-9, 0.0, 3e8, np.float32(0.5)]}, digits=1))
     assert cells.cells[1:] == ["1.2e−09", "0.0", "3.0e+08", "0.5"]
 
 
