@@ -17,8 +17,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from coursekit.errors import UsageError
 from coursekit.grading.isolation import fresh_environment
-from coursekit.grading.outcome import Outcome
+from coursekit.grading.outcome import Outcome, clean
 from coursekit.grading.release import notebook_text
 from coursekit.grading.sanitise import Sanitised, notebook_of
 
@@ -44,6 +45,11 @@ def run_notebooks(
     ------
     tuple of int and dict
         몇 번째 노트북인지와, 칸의 이름마다의 결과. 실행하지 못한 칸은 들어 있지 않습니다.
+
+    Raises
+    ------
+    UsageError
+        nbval이 아예 시작하지 못했을 때. 학생의 탓이 아니므로 0점이 아닙니다.
     """
     if not notebooks:
         return
@@ -52,6 +58,7 @@ def run_notebooks(
         paths = [_place(root, i, notebook, time_limit) for i, notebook in enumerate(notebooks)]
         collected: list[Outcomes] = [{} for _ in notebooks]
         finished = 0
+        record = None
         for record in _records(root, paths, time_limit):
             current = int(record["notebook"])
             while finished < current:
@@ -61,6 +68,9 @@ def run_notebooks(
                 record["grade_id"], record["status"], tuple(record["emissions"]), record["error"]
             )
             collected[current][outcome.grade_id] = outcome
+        if record is None:
+            log = (root / "runner.log").read_text(encoding="utf-8", errors="replace")
+            raise UsageError(f"노트북을 실행하지 못했습니다: {clean(log[-300:]) or '까닭 모름'}")
         for index in range(finished, len(notebooks)):
             yield index, collected[index]
 
@@ -86,15 +96,16 @@ def _records(root: Path, paths: Sequence[Path], time_limit: float) -> Iterator[d
     ]
     environment = fresh_environment(root / "home")
     environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=root,
-        env=environment,
-        start_new_session=True,
-    )
+    with (root / "runner.log").open("wb") as log:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            cwd=root,
+            env=environment,
+            start_new_session=True,
+        )
     assert process.stdout is not None
     lines: queue.Queue[bytes | None] = queue.Queue()
     pump = threading.Thread(target=_pump, args=(process.stdout, lines), daemon=True)

@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from coursekit.errors import UsageError
 from coursekit.grading import assess
 from coursekit.grading.references import single_emission
 from coursekit.grading.run import run_notebooks
@@ -281,3 +282,12 @@ def test_nothing_about_the_answer_is_within_reach_of_the_kernel(statistics, refe
     environment = seen[0]
     assert "PYTEST_CURRENT_TEST" not in environment
     assert "coursekit-" in environment["HOME"]
+
+
+def test_a_runner_that_cannot_start_is_an_error_and_no_zero(
+    references, released, monkeypatch, tmp_path
+):
+    (tmp_path / "nbval.py").write_text("raise ImportError('없음')", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(UsageError, match=r"노트북을 실행하지 못했습니다: .*없음"):
+        list(assess(references, [submission_from(released, "a")]))
