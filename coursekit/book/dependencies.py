@@ -133,9 +133,9 @@ def _part_of(module: str, names: set[str], *, whole: bool) -> Iterator[str]:
     if head != PACKAGE:
         return
     part = rest.split(".")[0]
-    if part in names:
+    if part and part in names:
         yield part
-    elif whole:  # `import coursekit`이나 모르는 이름: 무엇을 쓸지 알 수 없습니다.
+    elif whole or not part:  # `import coursekit`이나 모르는 이름: 무엇을 쓸지 알 수 없습니다.
         yield from names
 
 

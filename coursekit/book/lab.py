@@ -63,7 +63,7 @@ def run_lab(root: Path, arguments: Sequence[str] = ()) -> int:
     """
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", *arguments]
     try:
-        import jupyterlab  # noqa: F401
+        import jupyterlab  # type: ignore[import-untyped]  # noqa: F401
     except ImportError:
         raise UsageError(
             'JupyterLab이 없습니다: `python -m pip install "coursekit[lab]"` 명령으로 설치하세요.'

@@ -44,14 +44,12 @@ def repeated_definitions(book: Book) -> Iterator[Problem]:
                 )
 
 
-def _definitions(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
-            # 메서드는 클래스의 것이므로 세지 않습니다.
-            node.body = []
-            yield node.name, node.lineno
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.name, node.lineno
+def _definitions(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, node.lineno  # 안쪽의 메서드와 함수는 그 이름의 것이므로 세지 않습니다.
+        else:
+            yield from _definitions(node)
 
 
 def installs(book: Book) -> Iterator[Problem]:

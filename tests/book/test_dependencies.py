@@ -1,0 +1,115 @@
+"""What a chapter depends on: checked against what a fresh interpreter really loads."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from coursekit.book.dependencies import chapter_parts, part_files, part_imports
+from coursekit.book.fingerprint import Fingerprints, package_folder
+from coursekit.book.sources import Chapter
+
+PARTS = part_files(package_folder())
+GRAPH = part_imports(PARTS)
+
+
+@pytest.mark.parametrize("part", sorted(set(PARTS) - {"", "__main__"}))
+def test_static_parts_cover_what_is_really_loaded(part):
+    """Oracle: import every module of the part in a new process and look at sys.modules."""
+    code = (
+        "import importlib, json, pkgutil, sys\n"
+        f"top = importlib.import_module('coursekit.{part}')\n"
+        "names = [m.name for m in pkgutil.walk_packages(getattr(top, '__path__', []), top.__name__ + '.')]\n"
+        "for name in names:\n"
+        "    if not name.endswith('reference_process'): importlib.import_module(name)\n"
+        "loaded = {m.split('.')[1] for m in sys.modules if m.startswith('coursekit.')}\n"
+        "print(json.dumps(sorted(loaded)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    static = chapter_parts([f"import coursekit.{part}"], GRAPH)
+    assert set(json.loads(run.stdout.splitlines()[-1])) <= static
+
+
+def test_a_chapter_of_optim_does_not_depend_on_grading():
+    parts = chapter_parts(["from coursekit.optim import descend"], GRAPH)
+    assert "optim" in parts
+    assert not parts & {"grading", "book", "cli", "viz"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "import coursekit",
+        "from coursekit import __version__",
+        "import importlib\nimportlib.import_module('x')",
+        "exec(code)",
+        "!coursekit check x.ipynb",
+        "%run other.py",
+        "def broken(:",
+        "__import__('a')",
+        "name = 'coursekit.'",
+    ],
+)
+def test_what_cannot_be_known_depends_on_everything(cell):
+    assert chapter_parts([cell], GRAPH) == set(GRAPH)
+
+
+def test_imports_inside_functions_and_strings_count():
+    assert "train" in chapter_parts(["def f():\n    from coursekit.train import History"], GRAPH)
+    assert "train" in chapter_parts(["load('coursekit.train.history')"], GRAPH)
+    assert chapter_parts(["import numpy as np\nmodel.eval()"], GRAPH) == set()
+
+
+@pytest.fixture
+def small_package(tmp_path):
+    package = tmp_path / "coursekit"
+    for name, text in {
+        "__init__.py": "",
+        "a/__init__.py": "from coursekit.a.x import y",
+        "a/x.py": "def y():\n    from coursekit.b import z\n    return z",
+        "a/look.js": "1",
+        "b.py": "z = 1",
+        "c.py": "import coursekit.a",
+    }.items():
+        path = package / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return package
+
+
+def _chapter(tmp_path, code, prose="글"):
+    text = f"# 장\n\n{prose}\n\n```{{code-cell}}\n{code}\n```\n"
+    return Chapter(tmp_path / "x.md", "x", text)
+
+
+@pytest.mark.parametrize(
+    ("file", "changes"),
+    [("a/x.py", True), ("a/look.js", True), ("b.py", True), ("c.py", False), ("__init__.py", True)],
+)
+def test_fingerprint_follows_the_files_it_depends_on(small_package, tmp_path, file, changes):
+    chapter = _chapter(tmp_path, "from coursekit.a import y")
+    before = Fingerprints(tmp_path, small_package).of(chapter)
+    assert Fingerprints(tmp_path, small_package).of(chapter) == before
+    (small_package / file).write_text("# 바뀜\nfrom coursekit.b import z\n")
+    after = Fingerprints(tmp_path, small_package).of(chapter)
+    assert (after != before) == changes
+
+
+def test_fingerprint_ignores_prose_and_sees_code_lock_and_local_files(small_package, tmp_path):
+    def mark(code="import numpy", prose="글"):
+        return Fingerprints(tmp_path, small_package).of(_chapter(tmp_path, code, prose))
+
+    first = mark()
+    assert mark(prose="다른 글") == first
+    assert mark(code="import numpy as np") != first
+    (tmp_path / "requirements.lock").write_text("numpy==1")
+    locked = mark()
+    assert locked != first
+    (tmp_path / "requirements.lock").write_text("numpy==2")
+    assert mark() != locked
+    (tmp_path / "data.csv").write_text("1")
+    reading = mark(code="open('data.csv')")
+    (tmp_path / "data.csv").write_text("2")
+    assert mark(code="open('data.csv')") != reading
