@@ -16,7 +16,7 @@ def test_same_source_gives_the_same_bytes(copied):
 
 
 def test_committed_notebook_is_what_the_source_gives(statistics):
-    build_exercise(statistics.path.parent, check=True)
+    assert build_exercise(statistics.path.parent, check=True).is_file()
 
 
 def test_notebook_is_valid_and_shows_no_answer(statistics):
