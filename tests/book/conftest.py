@@ -71,6 +71,7 @@ def build() -> Callable[..., Built]:
             capture_output=True,
             text=True,
             env=environment,
+            cwd=book,  # not the repository, whose own coursekit would come first
             timeout=300,
         )
         results = [line for line in process.stdout.splitlines() if line.startswith("RESULT ")]

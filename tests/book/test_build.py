@@ -189,5 +189,5 @@ def test_figures_widgets_formulas_terms(write_book, build):
     assert "_static/widgets.js" in page
     assert 'class="katex"' in page
     assert "highlight-python" in page
-    assert page.count('href="#term-loss"') == 3
+    assert page.count('<a class="reference internal" href="#term-loss">') == 3
     assert '<dt id="term-loss">' in page
