@@ -82,7 +82,9 @@ def build_book(
     failures = _failures(root, outcome, warnings.getvalue())
     if failures:
         _forget_reading(root)
-    return Build(html, failures=tuple(failures), log=_ANSI.sub("", status.getvalue() + warnings.getvalue()))
+    return Build(
+        html, failures=tuple(failures), log=_ANSI.sub("", status.getvalue() + warnings.getvalue())
+    )
 
 
 def clean_book(root: Path) -> bool:

@@ -83,7 +83,7 @@ def made_record(app: Sphinx, docname: str) -> dict[str, Any] | None:
 def _fingerprints(env: BuildEnvironment) -> dict[str, str]:
     if not hasattr(env, "coursekit_fingerprints"):
         env.coursekit_fingerprints = {}  # type: ignore[attr-defined]
-    found: dict[str, str] = env.coursekit_fingerprints
+    found: dict[str, str] = env.coursekit_fingerprints  # type: ignore[attr-defined]
     return found
 
 

@@ -72,7 +72,11 @@ class Exercises(SphinxDirective):
         box += nodes.paragraph("", text)
         notebook = f"/exercises/{stem}/{stem}.ipynb"
         link = addnodes.download_reference(
-            "", "", nodes.inline("", f"{stem}.ipynb 내려받기"), reftarget=notebook, refdoc=self.env.docname
+            "",
+            "",
+            nodes.inline("", f"{stem}.ipynb 내려받기"),
+            reftarget=notebook,
+            refdoc=self.env.docname,
         )
         link.source, link.line = self.get_source_info()
         line = nodes.paragraph("", "")

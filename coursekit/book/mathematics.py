@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 def node_program() -> Path:
-    r"""pip 꾸러미 안의 node를 찾습니다.
+    r"""Pip 꾸러미 안의 node를 찾습니다.
 
     Returns
     -------

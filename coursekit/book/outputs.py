@@ -135,12 +135,16 @@ def _check_images(app: Sphinx, doctree: nodes.document) -> None:
         if not str(image.get("alt") or "").strip():
             uri = image.get("uri", "")
             logger.warning(
-                "그림에 설명(alt)이 없습니다: %s", uri, location=image, type="coursekit", subtype="alt"
+                "그림에 설명(alt)이 없습니다: %s",
+                uri,
+                location=image,
+                type="coursekit",
+                subtype="alt",
             )
     for raw in doctree.findall(nodes.raw):
-        if "html" in raw.get("format", "") and "output" not in raw["classes"]:
-            if _BARE_IMG.search(raw.astext()):
-                logger.warning(
-                    "<img>에 alt가 없습니다", location=raw, type="coursekit", subtype="alt"
-                )
-
+        if (
+            "html" in raw.get("format", "")
+            and "output" not in raw["classes"]
+            and _BARE_IMG.search(raw.astext())
+        ):
+            logger.warning("<img>에 alt가 없습니다", location=raw, type="coursekit", subtype="alt")

@@ -1,12 +1,12 @@
 r"""책의 Sphinx 확장입니다: `_config.yml`의 `extra_extensions`에 적으면 아래의 모든 것이 켜집니다.
 
-    execution      장마다의 실행 캐시와, 결과를 만든 때와 판 번호
-    outputs        그림의 alt와 크기, 위젯과 그 대신 그림
-    exercises      {exercises} 지시어
-    glossary       {terms} 지시어
-    mathematics    KaTeX를 빌드할 때 그리기
-    theme          다른 호스트 없는 머리와 꼬리, 한국어 단추 이름
-    webfonts       책의 글자만 남긴 글꼴
+execution      장마다의 실행 캐시와, 결과를 만든 때와 판 번호
+outputs        그림의 alt와 크기, 위젯과 그 대신 그림
+exercises      {exercises} 지시어
+glossary       {terms} 지시어
+mathematics    KaTeX를 빌드할 때 그리기
+theme          다른 호스트 없는 머리와 꼬리, 한국어 단추 이름
+webfonts       책의 글자만 남긴 글꼴
 """
 
 from sphinx.application import Sphinx

@@ -1,11 +1,11 @@
 r"""`chapters/terms.yml`을 읽습니다: 책이 쓰는 말, 그 뜻, 쓰지 않는 말.
 
-    - ko: 경사하강법              # 책이 쓰는 말
-      en: gradient descent        # 영어
-      id: gradient-descent        # 용어집의 고정 주소(#gradient-descent)
-      definition: …               # 짧은 뜻(MyST, 수식 가능)
-      synonyms: [기울기 하강법]   # 찾을 수 있어야 하는 같은 말(선택)
-      forbidden: [경사 하강법]    # 쓰지 않는 표기(선택)
+- ko: 경사하강법              # 책이 쓰는 말
+  en: gradient descent        # 영어
+  id: gradient-descent        # 용어집의 고정 주소(#gradient-descent)
+  definition: …               # 짧은 뜻(MyST, 수식 가능)
+  synonyms: [기울기 하강법]   # 찾을 수 있어야 하는 같은 말(선택)
+  forbidden: [경사 하강법]    # 쓰지 않는 표기(선택)
 """
 
 import re
@@ -24,7 +24,21 @@ _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Term:
-    r"""용어 하나."""
+    r"""용어 하나.
+
+    Parameters
+    ----------
+    ko, en : str
+        우리말과 영어.
+    id : str
+        용어집의 고정 주소(`#term-<id>`).
+    definition : str
+        짧은 뜻(MyST).
+    line : int
+        `terms.yml`의 줄 번호(1부터).
+    synonyms, forbidden : tuple of str
+        같은 말과, 쓰지 않는 표기.
+    """
 
     ko: str
     en: str
@@ -59,11 +73,14 @@ def read_terms(path: Path) -> tuple[Term, ...]:
         text = path.read_text(encoding="utf-8")
         items, node = yaml.safe_load(text), yaml.compose(text)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: YAML로 읽을 수 없습니다: {' '.join(str(error).split())}") from None
+        raise UsageError(
+            f"{path}: YAML로 읽을 수 없습니다: {' '.join(str(error).split())}"
+        ) from None
     if items is None:
         return ()
     if not isinstance(items, list):
         raise UsageError(f"{path}:1: 용어의 목록이어야 합니다: `- ko: …` 꼴로 쓰세요.")
+    assert node is not None  # 목록이 있으면 마디도 있습니다.
     lines = [child.start_mark.line + 1 for child in node.value]
     terms = tuple(_term(item, line, path) for item, line in zip(items, lines, strict=True))
     _check_unique(terms, path)
@@ -76,12 +93,16 @@ def _term(item: Any, line: int, path: Path) -> Term:
         raise UsageError(f"{where}: 용어 하나는 `ko:`로 시작하는 묶음이어야 합니다.")
     for key in item:
         if key not in _KEYS:
-            raise UsageError(f"{where}: `{key}` 항목은 모르는 이름입니다(아는 이름: {sorted(_KEYS)}).")
+            raise UsageError(
+                f"{where}: `{key}` 항목은 모르는 이름입니다(아는 이름: {sorted(_KEYS)})."
+            )
     for key in ("ko", "en", "id", "definition"):
         if not isinstance(item.get(key), str) or not item[key].strip():
             raise UsageError(f"{where}: `{key}` 항목에 빈 글이 아닌 글을 쓰세요.")
     if not _ID.fullmatch(item["id"]):
-        raise UsageError(f"{where}: `id` 값은 영문 소문자와 붙임표여야 합니다(받은 값: {item['id']!r}).")
+        raise UsageError(
+            f"{where}: `id` 값은 영문 소문자와 붙임표여야 합니다(받은 값: {item['id']!r})."
+        )
     for key in ("synonyms", "forbidden"):
         values = item.get(key) or []
         if not isinstance(values, list) or not all(isinstance(v, str) and v for v in values):

@@ -25,7 +25,7 @@ _LABELS: dict[str, str] = yaml.safe_load((ASSETS / "labels.yml").read_text(encod
 _SHOWN = ("python", "numpy", "matplotlib", "coursekit")
 # 아이콘은 CSS와 글꼴이 그립니다. 이 스크립트는 같은 일을 527 KB로 한 번 더 합니다.
 _DROPPED = re.compile(
-    r'\s*<(?:script|link)\b[^>]*(?:scripts/fontawesome\.js|sphinx-thebe\.(?:js|css))[^>]*>(?:</script>)?'
+    r"\s*<(?:script|link)\b[^>]*(?:scripts/fontawesome\.js|sphinx-thebe\.(?:js|css))[^>]*>(?:</script>)?"
 )
 _PIXELS = re.compile(
     r'(?P<head><img\b[^>]*?)\s*style="width:\s*(?P<width>\d+)(?:px)?;'
@@ -108,11 +108,9 @@ def _configure(app: Sphinx, config: Config) -> None:
     root = find_root(app.srcdir)
     # 차례에 있는 것만 원본입니다. 곁에 놓인 .venv 같은 폴더를 뒤지지 않습니다.
     config.include_patterns = [f"{name}.*" for name, _ in read_toc(root)]
-    static = [ASSETS / "site", ASSETS / "vendor"]
     chapters = root / "chapters" / "_static"
-    config.html_static_path += [str(path) for path in static]
-    if chapters.is_dir():
-        config.html_static_path.append(str(chapters))
+    static = [ASSETS / "site", ASSETS / "vendor", *([chapters] if chapters.is_dir() else [])]
+    config.html_static_path = [*config.html_static_path, *map(str, static)]
     config.templates_path.append(str(ASSETS / "templates"))
     config.template_bridge = "coursekit.book.theme.CourseTemplates"
     config.html_css_files.append("course.css")

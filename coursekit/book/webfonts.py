@@ -20,7 +20,9 @@ FAMILY = "Book Sans"
 WEIGHTS = {"Regular": 400, "Bold": 700}
 # 스크립트가 쪽을 연 뒤에 그리는 글자들입니다.
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·—–‘’“”…→←↑↓×÷≤≥≠±−κλη₀₁₂"
-_SKIPPED = re.compile(r"<script(?![^>]*widget-state)[^>]*>.*?</script>|<style.*?</style>", re.DOTALL)
+_SKIPPED = re.compile(
+    r"<script(?![^>]*widget-state)[^>]*>.*?</script>|<style.*?</style>", re.DOTALL
+)
 _ESCAPES = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 

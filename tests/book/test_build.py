@@ -43,7 +43,10 @@ HANGUL_WITHOUT_FONT = cell(
 # One chapter for each slip: a strict build names them all at once.
 SLIPS = {
     "glyph": ([HANGUL_WITHOUT_FONT], ["chapters/glyph.md", "stderr"]),
-    "noise": ([cell("import sys\nprint('경고', file=sys.stderr)")], ["chapters/noise.md", "stderr"]),
+    "noise": (
+        [cell("import sys\nprint('경고', file=sys.stderr)")],
+        ["chapters/noise.md", "stderr"],
+    ),
     "alt": ([cell("x = 1"), BARE_FIGURE], ["chapters/alt.md", "설명(alt)", "2번째 칸"]),
     "reference": (["{ref}`nowhere`\n"], ["chapters/reference.md", "nowhere"]),
     "term": (["{term}`없는 말`\n"], ["chapters/term.md", "없는 말"]),
@@ -67,7 +70,9 @@ def test_failing_cell_is_named_and_stays_a_failure(write_book, build):
     for _ in range(2):
         built = build(book)
         assert not built.succeeded
-        assert built.failures[0].startswith("chapters/a.md:14: 2번째 칸이 실패했습니다: ZeroDivisionError")
+        assert built.failures[0].startswith(
+            "chapters/a.md:14: 2번째 칸이 실패했습니다: ZeroDivisionError"
+        )
         assert "1 / 0" not in built.failures[0]
 
 

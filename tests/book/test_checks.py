@@ -130,7 +130,7 @@ def test_rejects(check, file, line, what, fix, files, tmp_path):
     assert len(mine) == 1, [p.describe(book) for p in found]
     assert fix in mine[0].fix
     assert mine[0].describe(book).startswith(f"{file}:{line}: ")
-    only = [p for p in CHECKS[check](_read(book))]
+    only = list(CHECKS[check](_read(book)))
     assert mine[0] in only
 
 

@@ -80,7 +80,7 @@ def test_broken_sources_name_file_and_line(tmp_path, text, words):
 
 def test_root_is_found_from_inside_and_its_absence_is_said(tmp_path):
     (tmp_path / "a" / "b").mkdir(parents=True)
-    with pytest.raises(UsageError, match="_toc.yml"):
+    with pytest.raises(UsageError, match=r"_toc\.yml"):
         find_root(tmp_path / "a")
     (tmp_path / "_toc.yml").write_text("root: index")
     assert find_root(tmp_path / "a" / "b") == tmp_path

@@ -11,7 +11,12 @@ def test_terms_are_read_with_their_lines(tmp_path):
     path = tmp_path / "terms.yml"
     path.write_text("# 설명\n" + GOOD + "- ko: 걸음\n  en: step\n  id: step\n  definition: 뜻\n")
     first, second = read_terms(path)
-    assert (first.ko, first.en, first.synonyms, first.forbidden) == ("손실", "loss", ("비용",), ("로스",))
+    assert (first.ko, first.en, first.synonyms, first.forbidden) == (
+        "손실",
+        "loss",
+        ("비용",),
+        ("로스",),
+    )
     assert (first.line, second.line) == (2, 3)
     assert read_terms(tmp_path / "없음.yml") == ()
 
@@ -40,7 +45,15 @@ def test_wrong_terms_are_refused(tmp_path, text, words):
 
 @pytest.mark.parametrize(
     ("word", "letter"),
-    [("경사", "ㄱ"), ("까치", "ㄱ"), ("나", "ㄴ"), ("손실", "ㅅ"), ("쌍", "ㅅ"), ("힣", "ㅎ"), ("lr", "L")],
+    [
+        ("경사", "ㄱ"),
+        ("까치", "ㄱ"),
+        ("나", "ㄴ"),
+        ("손실", "ㅅ"),
+        ("쌍", "ㅅ"),
+        ("힣", "ㅎ"),
+        ("lr", "L"),
+    ],
 )
 def test_initial_consonant(word, letter):
     assert initial(word) == letter

@@ -70,7 +70,9 @@ def test_characters_come_from_pages_and_from_widget_state(tmp_path):
 
 def test_vendored_katex_is_what_its_readme_says(root):
     folder = ASSETS / "vendor" / "katex"
-    listed = re.findall(r"^([0-9a-f]{64})  (\S+)$", (folder / "README.md").read_text(), re.MULTILINE)
+    listed = re.findall(
+        r"^([0-9a-f]{64})  (\S+)$", (folder / "README.md").read_text(), re.MULTILINE
+    )
     assert len(listed) == 21
     for digest, name in listed:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest

@@ -23,4 +23,6 @@ def contents(book: Book) -> Iterator[Problem]:
         name = path.relative_to(book.root).with_suffix("").as_posix()
         hidden = any(part.startswith((".", "_")) for part in name.split("/"))
         if name not in seen and not hidden:
-            yield Problem(path, 1, "이 장이 차례에 없습니다", f"_toc.yml에 `- file: {name}` 줄을 넣으세요.")
+            yield Problem(
+                path, 1, "이 장이 차례에 없습니다", f"_toc.yml에 `- file: {name}` 줄을 넣으세요."
+            )

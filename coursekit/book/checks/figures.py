@@ -4,9 +4,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-from coursekit.book.checks.problem import Problem
 from coursekit.book.cellcode import python_source
-from coursekit.book.sources import Book, Chapter, CodeCell
+from coursekit.book.checks.problem import Problem
+from coursekit.book.myst import CodeCell
+from coursekit.book.sources import Book, Chapter
 
 _EMPTY_IMAGE = re.compile(r"!\[\s*\]\((?P<target>[^)]*)\)")
 _HTML_IMAGE = re.compile(r"<img\b(?P<attributes>[^>]*)>", re.IGNORECASE)

@@ -9,7 +9,19 @@ from coursekit.book.sources import Book
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    r"""원본에서 찾은 문제: 어느 파일 몇 째 줄에 무엇이 있고 어떻게 고치는지."""
+    r"""원본에서 찾은 문제: 어느 파일 몇 째 줄에 무엇이 있고 어떻게 고치는지.
+
+    Parameters
+    ----------
+    path : Path
+        문제가 있는 파일.
+    line : int
+        줄 번호(1부터).
+    what : str
+        무엇이 문제인지.
+    fix : str
+        어떻게 고치는지.
+    """
 
     path: Path
     line: int

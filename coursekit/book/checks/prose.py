@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from coursekit.book.checks.masking import mask
 from coursekit.book.checks.problem import Problem
-from coursekit.book.sources import Book, Line
+from coursekit.book.myst import Line
+from coursekit.book.sources import Book
 
-_BOLD = re.compile(r"(?<![*\\])(?P<mark>\*{1,3})(?![*\s])(?P<inside>[^*]+?)(?<![*\s\\])(?P=mark)(?!\*)")
+_BOLD = re.compile(
+    r"(?<![*\\])(?P<mark>\*{1,3})(?![*\s])(?P<inside>[^*]+?)(?<![*\s\\])(?P=mark)(?!\*)"
+)
 _SENTENCES = re.compile(r"[가-힣][)\]'\"’”」』*_`]*[.?!][)\]'\"’”」』*_`]*\s+(?P<next>\S)")
 
 
@@ -17,9 +20,7 @@ def bold(book: Book) -> Iterator[Problem]:
     for chapter in book.chapters:
         for line in chapter.lines:
             if line.kind in {"prose", "heading"}:
-                yield from (
-                    Problem(chapter.path, line.number, *words) for words in _unclosed(line)
-                )
+                yield from (Problem(chapter.path, line.number, *words) for words in _unclosed(line))
 
 
 def _unclosed(line: Line) -> Iterator[tuple[str, str]]:

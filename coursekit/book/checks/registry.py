@@ -5,8 +5,8 @@ from pathlib import Path
 from coursekit.book.checks.cells import installs, repeated_definitions
 from coursekit.book.checks.contents import contents
 from coursekit.book.checks.figures import figures
-from coursekit.book.checks.prose import bold, sentences
 from coursekit.book.checks.problem import Check, Problem
+from coursekit.book.checks.prose import bold, sentences
 from coursekit.book.checks.stored import stored
 from coursekit.book.checks.words import forbidden_terms
 from coursekit.book.sources import read_book

@@ -1,0 +1,219 @@
+"""The real book in a real browser, with every other host out of reach."""
+
+import threading
+
+import pytest
+
+from coursekit.book import book_server
+
+pytestmark = [pytest.mark.book, pytest.mark.browser]
+
+PAGES = [
+    "index.html",
+    "chapters/gradient_descent.html",
+    "chapters/notation.html",
+    "chapters/glossary.html",
+    "genindex.html",
+    "search.html?q=손실",
+]
+CHAPTER = "chapters/gradient_descent.html"
+VIEWS = [(width, dark) for width in (390, 1440) for dark in (False, True)]
+
+# A character that the page's own fonts cannot draw looks exactly like one that no font has.
+TOFU = r"""
+() => {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 40;
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const draw = (char, font) => {
+    pen.clearRect(0, 0, 40, 40);
+    pen.font = font;
+    pen.fillText(char, 4, 30);
+    return pen.getImageData(0, 0, 40, 40).data.join();
+  };
+  const bad = new Set();
+  const seen = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (!parent || parent.closest("script, style, noscript, annotation, math")) continue;
+    const style = getComputedStyle(parent);
+    const font = `${style.fontWeight} 24px ${style.fontFamily}`;
+    for (const char of node.textContent) {
+      const key = char + style.fontWeight + style.fontFamily;
+      if (seen.has(key) || /\s/.test(char) || char < "\u0250") continue;
+      seen.add(key);
+      const code = char.codePointAt(0);
+      if (code >= 0xe000 && code <= 0xf8ff) continue;
+      if (draw(char, font) === draw("\u{10fffd}", font)) bad.add(char);
+    }
+  }
+  return [...bad].join("");
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def address(built_book, root):
+    server = book_server(root, 0)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def visit(chromium):
+    """Open a page with other hosts blocked; console errors and failed requests fail the test."""
+    contexts, problems = [], []
+
+    def open_one(url, width=1440, dark=False):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+        )
+        contexts.append(context)
+        here = ("file:", "data:", "blob:", "http://127.0.0.1:")
+
+        def guard(route):
+            if route.request.url.startswith(here):
+                route.continue_()
+            else:
+                problems.append(f"다른 호스트: {route.request.url}")
+                route.abort()
+
+        context.route("**/*", guard)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(f"오류: {error}"))
+        page.on(
+            "console",
+            lambda m: (
+                problems.append(f"콘솔: {m.text}") if m.type in ("error", "warning") else None
+            ),
+        )
+        page.on("requestfailed", lambda r: problems.append(f"실패: {r.url}"))
+        page.on(
+            "response",
+            lambda r: problems.append(f"{r.status}: {r.url}") if r.status >= 400 else None,
+        )
+        page.goto(url)
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def overflow(page):
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_whole_at_every_width_and_brightness(visit, address, name):
+    for width, dark in VIEWS:
+        page = visit(address + name, width, dark)
+        assert overflow(page) <= 0, (width, dark)
+        assert page.evaluate("document.documentElement.dataset.theme") == (
+            "dark" if dark else "light"
+        )
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        red = int(background.split("(")[1].split(",")[0])
+        assert (red < 80) == dark, background
+
+
+@pytest.mark.parametrize("name", PAGES[:4])
+def test_no_tofu(visit, address, name):
+    page = visit(address + name, 390)
+    page.evaluate("Promise.all([...document.fonts].map(font => font.load()))")
+    assert page.evaluate(TOFU) == ""
+
+
+def test_tofu_and_overflow_would_be_seen(visit, address):
+    page = visit(address + "index.html", 390)
+    # Syllables that the book never uses are not in its cut font; this machine may have others.
+    page.evaluate(
+        "() => { const p = document.createElement('p'); p.style.fontFamily = 'KaTeX_Size4';"
+        " p.textContent = '\\u{10fffc}'; document.querySelector('article').append(p); }"
+    )
+    assert page.evaluate(TOFU) != ""
+    page.evaluate(
+        "document.querySelector('article').insertAdjacentHTML('beforeend', '<div style=width:900px>x</div>')"
+    )
+    page.evaluate("document.querySelectorAll('*').forEach(e => e.style.overflow = 'visible')")
+    assert overflow(page) > 0
+
+
+def test_images_are_drawn_at_their_stated_shape(visit, address):
+    page = visit(address + CHAPTER, 390)
+    images = page.locator("article img[src*='_images']")
+    assert images.count() > 3
+    for image in images.all():
+        if image.is_visible():
+            image.scroll_into_view_if_needed()
+            image.evaluate("e => e.decode()")
+            shown, real = image.evaluate(
+                "e => [e.clientWidth / e.clientHeight, e.naturalWidth / e.naturalHeight]"
+            )
+            assert shown == pytest.approx(real, rel=0.03)
+
+
+def test_widget_lives_without_a_kernel(visit, address):
+    page = visit(address + CHAPTER)
+    figure = page.locator(".widget-figure").first
+    figure.scroll_into_view_if_needed()
+    page.wait_for_selector(".widget-figure.widget-live")
+    assert not figure.locator(".widget-fallback").is_visible()
+    slider = figure.locator("input[type=range]").first
+    before = figure.locator(".widget-mount").inner_html()
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    assert figure.locator(".widget-mount").inner_html() != before
+    page.emulate_media(media="print")
+    assert figure.locator(".widget-fallback").is_visible()
+    assert not figure.locator(".widget-mount").is_visible()
+
+
+def test_solutions_are_folded_and_open_by_keyboard(visit, address):
+    page = visit(address + CHAPTER, 390)
+    first = page.locator(".exercise-solution").first
+    code = first.locator("pre")
+    assert not code.is_visible()
+    first.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert code.is_visible()
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_opens_from_the_disk(visit, built_book, name):
+    page = visit(built_book.as_uri() + "/" + name, 390)
+    assert overflow(page) <= 0
+    loaded = page.evaluate(
+        "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
+    )
+    assert any("Book Sans" in family for family in loaded)
+    if name == CHAPTER:
+        assert any("KaTeX" in family for family in loaded)
+        page.wait_for_selector(".widget-figure.widget-live")
+
+
+def test_without_scripts_the_chapter_still_shows_figures_and_formulas(chromium, built_book):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(built_book.as_uri() + "/" + CHAPTER)
+    assert page.locator(".widget-fallback img").first.is_visible()
+    assert page.locator("div.math .katex-html").first.is_visible()
+    context.close()
+
+
+def test_search_finds_the_chapter(visit, address):
+    page = visit(address + "search.html?q=경사하강법")
+    page.wait_for_selector("#search-results li")
+    assert "gradient_descent" in page.locator("#search-results").inner_html()
