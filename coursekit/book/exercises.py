@@ -1,11 +1,12 @@
 r"""지시어 `{exercises}`: 연습문제의 지시문과 접힌 해답을 원본 `exercise.md`에서 장으로 옮깁니다.
 
-    ```{exercises} gradient_descent
-    ```
+장에는 `<!-- exercises: gradient_descent -->` 한 줄만 적습니다. 지시어를 모르는 JupyterLab과 Colab에서
+보이지 않게 하려는 것이고, 책을 만들 때 이 줄이 지시어로 바뀝니다.
 
 문항마다 `#exercise-<연습문제>-<번호>` 주소가 있고, 맨 앞에 노트북을 받는 링크와 채점 명령이 놓입니다.
 """
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -30,6 +31,14 @@ def connect(app: Sphinx) -> None:
         빌드하는 Sphinx.
     """
     app.add_directive("exercises", Exercises)
+    app.connect("source-read", _expand)
+
+
+_MARKER = re.compile(r"^<!--\s*exercises:\s*(\S+)\s*-->\s*$", re.MULTILINE)
+
+
+def _expand(app: Sphinx, docname: str, source: list[str]) -> None:
+    source[0] = _MARKER.sub(r"```{exercises} \1\n```", source[0])
 
 
 class Exercises(SphinxDirective):
