@@ -105,7 +105,10 @@ def _static_imports(tree: ast.Module, names: set[str], inside: str | None) -> It
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield from _part_of(alias.name, names, whole=inside is None)
+                if alias.name == PACKAGE and inside is not None:
+                    yield from _attributes(tree, alias.asname or PACKAGE, names)
+                else:
+                    yield from _part_of(alias.name, names, whole=inside is None)
         elif isinstance(node, ast.ImportFrom):
             module = node.module or ""
             if node.level:  # 상대 경로는 자기 부분 안이거나 꾸러미의 뿌리입니다.
@@ -121,6 +124,20 @@ def _static_imports(tree: ast.Module, names: set[str], inside: str | None) -> It
                 yield from names  # 뒤에 무엇이 붙을지 모릅니다.
             elif node.value.startswith(f"{PACKAGE}."):
                 yield from _part_of(node.value, names, whole=False)
+
+
+def _attributes(tree: ast.Module, alias: str, names: set[str]) -> set[str]:
+    r"""꾸러미의 파일이 `import coursekit`한 뒤 `coursekit.…`으로 쓰는 부분들입니다."""
+    mentions = sum(isinstance(node, ast.Name) and node.id == alias for node in ast.walk(tree))
+    used = [
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == alias
+    ]
+    # 점 없이 건네진 곳이 있으면 무엇을 쓸지 알 수 없습니다.
+    return set(used) & names if len(used) == mentions else names
 
 
 def _roots(node: ast.ImportFrom, names: set[str]) -> set[str]:

@@ -10,7 +10,7 @@ import platform
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, metadata, version
 from pathlib import Path
 
 from coursekit.book.dependencies import chapter_parts, part_files, part_imports
@@ -37,6 +37,14 @@ def engine_versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return versions
+
+
+def _addresses() -> list[str]:
+    # 코드를 보여 주는 칸은 저장소의 주소를 결과에 적습니다.
+    try:
+        return metadata("coursekit").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return []
 
 
 def files_hash(paths: Iterable[Path]) -> str:
@@ -88,7 +96,11 @@ class Fingerprints:
         self._graph = part_imports(parts)
         self._part_hash = {part: files_hash(files) for part, files in parts.items()}
         lock = root / _LOCK
-        self._environment = [engine_versions(), files_hash([lock] if lock.is_file() else [])]
+        self._environment = [
+            engine_versions(),
+            _addresses(),
+            files_hash([lock] if lock.is_file() else []),
+        ]
 
     def of(self, chapter: Chapter) -> str:
         r"""장의 지문을 계산합니다.

@@ -62,6 +62,31 @@ def test_imports_inside_functions_and_strings_count():
     assert chapter_parts(["import numpy as np\nmodel.eval()"], GRAPH) == set()
 
 
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        ("import coursekit\nwhere = coursekit.__file__", {""}),
+        ("import coursekit as ck\nck.b.z", {"", "b"}),
+        ("import coursekit\nlook(coursekit)", {"", "a", "b", "c"}),
+    ],
+)
+def test_a_package_file_that_imports_the_whole(small_package, source, parts):
+    (small_package / "b.py").write_text("z = 1")
+    (small_package / "c.py").write_text(source)
+    graph = part_imports(part_files(small_package))
+    assert graph["c"] == parts
+
+
+def test_the_real_chapter_does_not_depend_on_the_book_machine(root):
+    from coursekit.book import read_book
+
+    chapters = {chapter.docname: chapter for chapter in read_book(root).chapters}
+    cells = [cell.source for cell in chapters["chapters/gradient_descent"].cells]
+    parts = chapter_parts(cells, GRAPH)
+    assert {"optim", "viz", "data"} <= parts
+    assert not parts & {"book", "cli", "grading"}
+
+
 @pytest.fixture
 def small_package(tmp_path):
     package = tmp_path / "coursekit"
