@@ -89,7 +89,8 @@ def fit_line(
     max_steps : int
         걸음 수의 상한, 0 이상.
     tol : float
-        기울기의 길이 :math:`\sqrt{(\partial \mathcal{L}/\partial w)^2 + (\partial \mathcal{L}/\partial b)^2}`가 이 값 이하이면 멈춥니다.
+        기울기의 길이 :math:`\lVert(\partial\mathcal{L}/\partial w,\ \partial\mathcal{L}/\partial b)\rVert`가
+        이 값 이하이면 멈춥니다.
     start : tuple of (float, float)
         처음 `w`와 `b`.
 

@@ -50,7 +50,7 @@ SLIPS = {
     "alt": ([cell("x = 1"), BARE_FIGURE], ["chapters/alt.md", "설명(alt)", "2번째 칸"]),
     "reference": (["{ref}`nowhere`\n"], ["chapters/reference.md", "nowhere"]),
     "term": (["{term}`없는 말`\n"], ["chapters/term.md", "없는 말"]),
-    "exercise": (["```{exercises} nowhere\n```\n"], ["chapters/exercise.md", "nowhere"]),
+    "exercise": (["<!-- exercises: nowhere -->\n"], ["chapters/exercise.md", "nowhere"]),
     "formula": (["$x_{1$\n"], ["chapters/formula", "KaTeX"]),
 }
 
