@@ -77,7 +77,7 @@ def exercise_build(stems: tuple[str, ...], check: bool, root: Path | None) -> in
 
     for folder in _folders(stems, root):
         path = build_exercise(folder, check=check)
-        click.echo(f"{path}: 원본과 같습니다." if check else f"{path}: 만들었습니다.")
+        click.echo(f"{path.name}: 원본과 같습니다." if check else f"{path.name}: 만들었습니다.")
     return 0
 
 
@@ -200,7 +200,7 @@ def book_build(verbose: bool, root: Path | None) -> int:
 
 
 @book.command("serve")
-@click.option("--port", type=int, default=8000, metavar="정수", help="문의 번호(기본값: 8000).")
+@click.option("--port", type=int, default=8000, metavar="정수", help="포트 번호(기본값: 8000).")
 @_root_option
 def book_serve(port: int, root: Path | None) -> int:
     r"""만든 책을 이 컴퓨터에서만 보이는 주소로 엽니다."""

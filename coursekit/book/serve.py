@@ -28,7 +28,7 @@ def book_server(root: Path, port: int = 8000) -> ThreadingHTTPServer:
     root : Path
         책의 뿌리 폴더.
     port : int
-        문의 번호. 0이면 빈 문을 고릅니다.
+        포트 번호. 0이면 비어 있는 포트를 고릅니다.
 
     Returns
     -------
@@ -38,7 +38,7 @@ def book_server(root: Path, port: int = 8000) -> ThreadingHTTPServer:
     Raises
     ------
     UsageError
-        지은 책이 없거나, 문의 번호가 틀리거나, 다른 프로그램이 쓰고 있을 때.
+        지은 책이 없거나, 포트 번호가 틀리거나, 다른 프로그램이 쓰고 있을 때.
     """
     html = root / "_build" / "html"
     if not (html / "index.html").is_file():
@@ -49,5 +49,5 @@ def book_server(root: Path, port: int = 8000) -> ThreadingHTTPServer:
         return ThreadingHTTPServer((HOST, port), partial(_Quiet, directory=str(html)))
     except OSError:
         raise UsageError(
-            f"{port}번 문을 다른 프로그램이 쓰고 있습니다: `--port`로 다른 번호를 고르세요."
+            f"{port}번 포트를 다른 프로그램이 쓰고 있습니다: `--port`로 다른 번호를 고르세요."
         ) from None
