@@ -175,7 +175,7 @@ def book_check(root: Path | None) -> int:
     r"""책의 원본을 검사합니다. 아무것도 실행하지 않습니다."""
     from coursekit.book import check_book
 
-    return _print_problems(check_book(_book_root(root)), _book_root(root))
+    return _print_problems(check_book(_root(root)), _root(root))
 
 
 @book.command("build")
@@ -185,7 +185,7 @@ def book_build(verbose: bool, root: Path | None) -> int:
     r"""책을 검사하고, 장을 실행하고, HTML을 만듭니다. 바뀌지 않은 것은 다시 하지 않습니다."""
     from coursekit.book import build_book
 
-    top = _book_root(root)
+    top = _root(root)
     build = build_book(top, report=click.echo if verbose else _print_progress)
     if build.problems:
         return _print_problems(build.problems, top)
@@ -206,7 +206,7 @@ def book_serve(port: int, root: Path | None) -> int:
     r"""만든 책을 이 컴퓨터에서만 보이는 주소로 엽니다."""
     from coursekit.book import book_server
 
-    with book_server(_book_root(root), port) as server:
+    with book_server(_root(root), port) as server:
         click.echo(f"http://127.0.0.1:{server.server_port}/ 에서 보세요. Ctrl+C로 멈춥니다.")
         server.serve_forever()
     return 0
@@ -218,17 +218,11 @@ def book_clean(root: Path | None) -> int:
     r"""만든 책과 실행 캐시를 지웁니다."""
     from coursekit.book import clean_book
 
-    top = _book_root(root)
+    top = _root(root)
     click.echo(
         f"{top / '_build'}: " + ("지웠습니다." if clean_book(top) else "지울 것이 없습니다.")
     )
     return 0
-
-
-def _book_root(root: Path | None) -> Path:
-    from coursekit.book import find_root
-
-    return find_root(root)
 
 
 def _print_problems(problems: Sequence["Problem"], root: Path) -> int:
@@ -250,7 +244,7 @@ def _print_progress(line: str) -> None:
 def _root(root: Path | None) -> Path:
     from coursekit.grading import course_root
 
-    return root or course_root()
+    return course_root(root)
 
 
 def _folders(stems: Sequence[str], root: Path | None) -> tuple[Path, ...]:

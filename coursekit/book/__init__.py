@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from coursekit.book.build import Build, build_book, clean_book
     from coursekit.book.checks import CHECKS, Problem, check_book
     from coursekit.book.serve import book_server
-    from coursekit.book.sources import find_root, read_book
+    from coursekit.book.sources import read_book
     from coursekit.book.terms import Term, read_terms
 
 _HOMES = {
@@ -22,7 +22,6 @@ _HOMES = {
     "build_book": "build",
     "check_book": "checks",
     "clean_book": "build",
-    "find_root": "sources",
     "read_book": "sources",
     "read_terms": "terms",
 }
@@ -36,7 +35,6 @@ __all__ = [
     "build_book",
     "check_book",
     "clean_book",
-    "find_root",
     "read_book",
     "read_terms",
 ]

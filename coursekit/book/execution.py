@@ -17,7 +17,8 @@ from sphinx.util import logging
 
 from coursekit import __version__
 from coursekit.book.fingerprint import Fingerprints, engine_versions
-from coursekit.book.sources import Chapter, find_root, read_chapter
+from coursekit.book.sources import Chapter, read_chapter
+from coursekit.grading import course_root
 
 logger = logging.getLogger(__name__)
 _RECORD = "made.json"
@@ -92,7 +93,7 @@ def _folder(app: Sphinx, docname: str, fingerprint: str) -> Path:
 
 
 def _start(app: Sphinx) -> None:
-    root = find_root(app.srcdir)
+    root = course_root(Path(app.srcdir))
     app.coursekit_marker = Fingerprints(root)  # type: ignore[attr-defined]
     _fingerprints(app.env)
     _isolate_kernels(app)

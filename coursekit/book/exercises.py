@@ -17,9 +17,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.book.sources import find_root
 from coursekit.errors import UsageError
-from coursekit.grading import Exercise, Item, read_exercise
+from coursekit.grading import Exercise, Item, course_root, read_exercise
 
 
 def connect(app: Sphinx) -> None:
@@ -50,7 +49,7 @@ class Exercises(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         r"""안내, 문항, 해답의 노드를 만듭니다."""
         stem = self.arguments[0].strip()
-        folder = find_root(self.env.srcdir) / "exercises" / stem
+        folder = course_root(Path(self.env.srcdir)) / "exercises" / stem
         source = folder / "exercise.md"
         self.env.note_dependency(str(source))
         if not source.is_file():

@@ -71,31 +71,6 @@ class Book:
     chapters: tuple[Chapter, ...]
 
 
-def find_root(start: Path | str | None = None) -> Path:
-    r"""`_toc.yml`이 있는 폴더를 `start`에서 위로 올라가며 찾습니다.
-
-    Parameters
-    ----------
-    start : Path or str, optional
-        찾기 시작할 폴더. 없으면 지금 폴더입니다.
-
-    Returns
-    -------
-    Path
-        책의 뿌리 폴더(절대 경로).
-
-    Raises
-    ------
-    UsageError
-        위쪽 어느 폴더에도 `_toc.yml`이 없을 때.
-    """
-    here = Path(start or ".").resolve()
-    for folder in (here, *here.parents):
-        if (folder / "_toc.yml").is_file():
-            return folder
-    raise UsageError(f"책의 뿌리를 찾지 못했습니다: {here}와 그 위에 _toc.yml이 없습니다.")
-
-
 def read_toc(root: Path) -> list[tuple[str, int]]:
     r"""차례에 적힌 문서 이름과 그 줄 번호를 순서대로 읽습니다.
 

@@ -17,7 +17,8 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 from coursekit.book import catalog
 from coursekit.book.execution import made_record
 from coursekit.book.fingerprint import files_hash
-from coursekit.book.sources import find_root, read_toc
+from coursekit.book.sources import read_toc
+from coursekit.grading import course_root
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 _LABELS: dict[str, str] = yaml.safe_load((ASSETS / "labels.yml").read_text(encoding="utf-8"))
@@ -105,7 +106,7 @@ def polish(html: str) -> str:
 
 
 def _configure(app: Sphinx, config: Config) -> None:
-    root = find_root(app.srcdir)
+    root = course_root(Path(app.srcdir))
     # 차례에 있는 것만 원본입니다. 곁에 놓인 .venv 같은 폴더를 뒤지지 않습니다.
     config.include_patterns = [f"{name}.*" for name, _ in read_toc(root)]
     chapters = root / "chapters" / "_static"

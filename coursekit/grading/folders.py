@@ -24,7 +24,7 @@ def course_root(start: Path | None = None) -> Path:
     UsageError
         어느 위 폴더에도 없을 때.
     """
-    here = (start or Path.cwd()).absolute()
+    here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if (folder / "_toc.yml").is_file():
             return folder

@@ -1,8 +1,9 @@
 import pytest
 
 from coursekit import book as face
-from coursekit.book.sources import Chapter, find_root, read_book, read_toc
+from coursekit.book.sources import Chapter, read_book, read_toc
 from coursekit.errors import UsageError
+from coursekit.grading import course_root
 
 TEXT = """\
 ---
@@ -81,9 +82,9 @@ def test_broken_sources_name_file_and_line(tmp_path, text, words):
 def test_root_is_found_from_inside_and_its_absence_is_said(tmp_path):
     (tmp_path / "a" / "b").mkdir(parents=True)
     with pytest.raises(UsageError, match=r"_toc\.yml"):
-        find_root(tmp_path / "a")
+        course_root(tmp_path / "a")
     (tmp_path / "_toc.yml").write_text("root: index")
-    assert find_root(tmp_path / "a" / "b") == tmp_path
+    assert course_root(tmp_path / "a" / "b") == tmp_path
 
 
 @pytest.mark.parametrize("text", ["root: [", "parts: []", ""])
