@@ -1,14 +1,26 @@
 r"""옵티마이저: 기울기를 보고 매개변수를 바꾸는 규칙들입니다."""
 
+from coursekit.optim.adadelta import Adadelta
+from coursekit.optim.adagrad import Adagrad
+from coursekit.optim.adam import Adam, AdamW, AdaptiveMoments
 from coursekit.optim.descend import Differentiable, Trajectory, descend
 from coursekit.optim.gradient_descent import GradientDescent
 from coursekit.optim.optimizer import Optimizer
 from coursekit.optim.rates import condition_number, contraction_rate, largest_lr, optimal_lr
+from coursekit.optim.rmsprop import RMSprop
+from coursekit.optim.sgd import SGD
 
 __all__ = [
+    "SGD",
+    "Adadelta",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "AdaptiveMoments",
     "Differentiable",
     "GradientDescent",
     "Optimizer",
+    "RMSprop",
     "Trajectory",
     "condition_number",
     "contraction_rate",
