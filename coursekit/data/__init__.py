@@ -1,5 +1,23 @@
-r"""데이터: 작은 놀이터와 데이터 집합을 만들고 읽습니다."""
+r"""데이터: 작은 놀이터와 데이터 집합을 만들고, 읽고, 묶음으로 나눕니다."""
 
 from coursekit.data import toy
+from coursekit.data.batches import ArrayDataset, DataLoader, Dataset
+from coursekit.data.collate import collate
+from coursekit.data.digits import load_digits
+from coursekit.data.images import LabelledImages
+from coursekit.data.samplers import BatchSampler, RandomSampler, SequentialSampler
+from coursekit.data.split import stratified_split
 
-__all__ = ["toy"]
+__all__ = [
+    "ArrayDataset",
+    "BatchSampler",
+    "DataLoader",
+    "Dataset",
+    "LabelledImages",
+    "RandomSampler",
+    "SequentialSampler",
+    "collate",
+    "load_digits",
+    "stratified_split",
+    "toy",
+]
