@@ -28,15 +28,15 @@ def collate(samples: Sequence[Any]) -> Any:
     ValueError
         표본이 없거나, 서로 모양이나 길이나 이름이 다르거나, 쌓을 줄 모르는 형일 때.
 
+    Notes
+    -----
+    `torch.utils.data.default_collate`처럼 묶되, 튜플은 목록으로 바꾸지 않고 튜플로 둡니다.
+
     Examples
     --------
     >>> collate([(np.array([1.0, 2.0]), 0), (np.array([3.0, 4.0]), 1)])
     (array([[1., 2.],
            [3., 4.]]), array([0, 1]))
-
-    Notes
-    -----
-    `torch.utils.data.default_collate`처럼 묶되, 튜플은 목록으로 바꾸지 않고 튜플로 둡니다.
     """
     if not len(samples):
         raise ValueError("`samples` 값은 하나 이상이어야 합니다(받은 표본: 0개).")

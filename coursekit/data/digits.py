@@ -23,8 +23,10 @@ def load_digits(
 
     Returns
     -------
-    train, test : LabelledImages
-        그림은 (N, 8, 8)이고 원래의 0–16을 16으로 나누어 [0, 1]입니다.
+    train : LabelledImages
+        학습용. 그림은 (N, 8, 8)이고 원래의 0–16을 16으로 나누어 [0, 1]입니다.
+    test : LabelledImages
+        시험용.
 
     Raises
     ------

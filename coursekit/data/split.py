@@ -27,8 +27,10 @@ def stratified_split(
 
     Returns
     -------
-    train, test : ndarray of int
-        서로 겹치지 않고 합하면 0부터 N − 1까지인 번호. 둘 다 섞여 있습니다.
+    train : ndarray of int
+        학습용 번호. 섞여 있습니다.
+    test : ndarray of int
+        시험용 번호. 섞여 있습니다. 둘은 겹치지 않고, 합하면 0부터 N - 1까지입니다.
 
     Raises
     ------
