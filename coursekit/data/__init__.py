@@ -4,20 +4,30 @@ from coursekit.data import toy
 from coursekit.data.batches import ArrayDataset, DataLoader, Dataset
 from coursekit.data.collate import collate
 from coursekit.data.digits import load_digits
+from coursekit.data.files import ChecksumError, cache_directory, download
+from coursekit.data.idx import parse_idx, read_idx
 from coursekit.data.images import LabelledImages
+from coursekit.data.mnist import load_fashion_mnist, load_mnist
 from coursekit.data.samplers import BatchSampler, RandomSampler, SequentialSampler
 from coursekit.data.split import stratified_split
 
 __all__ = [
     "ArrayDataset",
     "BatchSampler",
+    "ChecksumError",
     "DataLoader",
     "Dataset",
     "LabelledImages",
     "RandomSampler",
     "SequentialSampler",
+    "cache_directory",
     "collate",
+    "download",
     "load_digits",
+    "load_fashion_mnist",
+    "load_mnist",
+    "parse_idx",
+    "read_idx",
     "stratified_split",
     "toy",
 ]
