@@ -6,7 +6,15 @@ from coursekit.optim.adam import Adam, AdamW, AdaptiveMoments
 from coursekit.optim.descend import Differentiable, Trajectory, descend
 from coursekit.optim.gradient_descent import GradientDescent
 from coursekit.optim.optimizer import Optimizer
-from coursekit.optim.rates import condition_number, contraction_rate, largest_lr, optimal_lr
+from coursekit.optim.rates import (
+    condition_number,
+    contraction_rate,
+    heavy_ball_rate,
+    largest_lr,
+    nesterov_rate,
+    optimal_heavy_ball,
+    optimal_lr,
+)
 from coursekit.optim.rmsprop import RMSprop
 from coursekit.optim.sgd import SGD
 
@@ -25,6 +33,9 @@ __all__ = [
     "condition_number",
     "contraction_rate",
     "descend",
+    "heavy_ball_rate",
     "largest_lr",
+    "nesterov_rate",
+    "optimal_heavy_ball",
     "optimal_lr",
 ]
