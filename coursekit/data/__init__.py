@@ -1,4 +1,4 @@
-r"""데이터: 작은 놀이터와 데이터 집합을 만들고, 읽고, 묶음으로 나눕니다."""
+r"""데이터: 작은 놀이터와 데이터 집합을 만들고, 읽고, 배치로 나눕니다."""
 
 from coursekit.data import toy
 from coursekit.data.batches import ArrayDataset, DataLoader, Dataset

@@ -75,7 +75,7 @@ class ArrayDataset(Dataset):
         return tuple(a[index] for a in self.arrays)
 
     def take(self, indices: Sequence[int]) -> tuple[NDArray[Any], ...]:
-        r"""여러 표본을 한꺼번에 꺼내 묶음으로 돌려줍니다.
+        r"""여러 표본을 한꺼번에 꺼내 배치로 돌려줍니다.
 
         하나씩 꺼내 `collate`로 쌓은 것과 같고 더 빠릅니다.
 
@@ -94,24 +94,24 @@ class ArrayDataset(Dataset):
 
 
 class DataLoader:
-    r"""데이터를 묶음(batch)으로 나누어 한 바퀴(epoch)씩 내어 줍니다.
+    r"""데이터를 배치(batch)로 나누어 내어 줍니다. 한 번 다 도는 것이 한 에포크(epoch)입니다.
 
     Parameters
     ----------
     dataset : Dataset
         `len(dataset)`과 `dataset[i]`를 아는 것.
     batch_size : int
-        한 묶음의 표본 수, 1 이상.
+        한 배치의 표본 수, 1 이상.
     shuffle : bool
         참이면 돌 때마다 새로 섞습니다. `rng`가 있어야 합니다.
     sampler : iterable of int, optional
         번호를 내는 것. `shuffle`과 함께 쓸 수 없습니다.
     batch_sampler : iterable of sequence of int, optional
-        번호의 묶음을 내는 것. `batch_size`, `shuffle`, `sampler`, `drop_last`와 함께 쓸 수 없습니다.
+        번호의 배치를 내는 것. `batch_size`, `shuffle`, `sampler`, `drop_last`와 함께 쓸 수 없습니다.
     collate_fn : callable, optional
-        표본의 목록을 묶음으로 바꾸는 함수. 기본은 `collate`입니다.
+        표본의 목록을 배치로 바꾸는 함수. 기본은 `collate`입니다.
     drop_last : bool
-        참이면 `batch_size`보다 작은 마지막 묶음을 버립니다.
+        참이면 `batch_size`보다 작은 마지막 배치를 버립니다.
     rng : Generator or int, optional
         섞을 때 쓸 난수 생성기나 씨앗. 전역 씨앗은 쓰지 않습니다.
 
@@ -163,7 +163,7 @@ class DataLoader:
         self.collate_fn = collate_fn
 
     def __len__(self) -> int:
-        r"""한 바퀴에 내는 묶음의 수."""
+        r"""한 에포크에 내는 배치의 수."""
         batch_sampler: Any = self.batch_sampler
         return len(batch_sampler)
 

@@ -1,4 +1,4 @@
-r"""표본 여러 개를 묶음 하나로 쌓습니다."""
+r"""표본 여러 개를 배치 하나로 쌓습니다."""
 
 from collections.abc import Mapping, Sequence
 from numbers import Number
@@ -8,7 +8,7 @@ import numpy as np
 
 
 def collate(samples: Sequence[Any]) -> Any:
-    r"""표본의 목록을 묶음 하나로 바꿉니다.
+    r"""표본의 목록을 배치 하나로 바꿉니다.
 
     배열은 새 0번 축으로 쌓고, 수는 1차원 배열로 모읍니다.
     튜플, 목록, 사전은 자리마다 따로 쌓고, 문자열은 목록으로 둡니다.
@@ -21,7 +21,7 @@ def collate(samples: Sequence[Any]) -> Any:
     Returns
     -------
     ndarray, tuple, list or dict
-        표본과 생김새가 같고 배열마다 앞에 묶음의 축이 하나 붙은 것.
+        표본과 생김새가 같고 배열마다 앞에 배치의 축이 하나 붙은 것.
 
     Raises
     ------

@@ -48,7 +48,7 @@ class RandomSampler:
 
     Notes
     -----
-    `torch.utils.data.RandomSampler`는 복원하지 않아도 데이터보다 많이 뽑으면 한 바퀴를 더 돕니다.
+    `torch.utils.data.RandomSampler`는 복원하지 않아도 데이터보다 많이 뽑으면 처음부터 다시 섞어 이어 냅니다.
     여기서는 그것을 오류로 봅니다.
     """
 
@@ -93,9 +93,9 @@ class BatchSampler:
     sampler : iterable of int
         번호를 하나씩 내는 것. 여러 번 돌 수 있어야 합니다.
     batch_size : int
-        한 묶음의 크기, 1 이상.
+        한 배치의 크기, 1 이상.
     drop_last : bool
-        참이면 끝에 남는 작은 묶음을 버립니다.
+        참이면 끝에 남는 작은 배치를 버립니다.
 
     Raises
     ------

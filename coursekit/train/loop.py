@@ -1,4 +1,4 @@
-r"""신경망을 학습하는 루프입니다: 묶음을 꺼내고, 앞으로, 손실, 뒤로, 한 걸음."""
+r"""신경망을 학습하는 루프입니다: 배치를 꺼내고, 앞으로, 손실, 뒤로, 한 걸음."""
 
 import math
 import time
@@ -37,7 +37,7 @@ def fit(
     progress: bool | None = None,
     clock: Clock = time.perf_counter,
 ) -> Training:
-    r"""모델을 학습하며 걸음마다, 바퀴마다 적습니다. 모델의 매개변수가 바뀝니다.
+    r"""모델을 학습하며 걸음마다, 에포크마다 적습니다. 모델의 매개변수가 바뀝니다.
 
     Parameters
     ----------
@@ -48,19 +48,19 @@ def fit(
     optimizer : Optimizer
         모델의 매개변수를 바꿀 옵티마이저.
     loader : iterable of (inputs, targets)
-        여러 바퀴를 돌 수 있는 것. `DataLoader`가 그렇습니다.
+        여러 에포크를 돌 수 있는 것. `DataLoader`가 그렇습니다.
     epochs : int
-        데이터를 도는 바퀴 수, 0 이상.
+        데이터를 도는 에포크 수, 0 이상.
     max_updates : int, optional
-        걸음 수의 상한, 1 이상. 바퀴 가운데에서도 멈추고, 그때 바퀴의 마지막 줄은 돌다 만 바퀴입니다.
+        걸음 수의 상한, 1 이상. 에포크 가운데에서도 멈추고, 그때 `epochs`의 마지막 줄은 돌다 만 에포크입니다.
     schedule : Schedule, optional
         학습률의 일정.
     schedule_every : {"epoch", "update"}
-        일정을 바퀴마다 넘길지 걸음마다 넘길지.
+        일정을 에포크마다 넘길지 걸음마다 넘길지.
     evaluate : callable, optional
-        모델을 받아 이름과 수를 돌려주는 함수. 학습하기 전과 바퀴마다, 그리고 끝에 부릅니다.
+        모델을 받아 이름과 수를 돌려주는 함수. 학습하기 전과 에포크마다, 그리고 끝에 부릅니다.
     evaluate_every : int, optional
-        바퀴마다 대신 이 걸음 수마다 `evaluate`를 부릅니다.
+        주면 에포크마다가 아니라 이 걸음 수마다 `evaluate`를 부릅니다.
     progress : bool, optional
         진행 막대. `None`이면 터미널에서만 보입니다.
     clock : callable
@@ -69,7 +69,7 @@ def fit(
     Returns
     -------
     Training
-        걸음, 바퀴, 평가의 기록과 어떻게 끝났는지. 손실이나 기울기가 유한하지 않게 되면
+        걸음, 에포크, 평가의 기록과 어떻게 끝났는지. 손실이나 기울기가 유한하지 않게 되면
         그 걸음을 걷지 않고 `outcome="diverged"`로 끝납니다.
 
     Raises
@@ -88,7 +88,7 @@ def fit(
     model.train()
     steps = 0
     # 발산은 오류가 아니라 결과이므로, 넘친 값을 경고하지 않고 기록합니다.
-    with np.errstate(all="ignore"), tqdm(total=epochs, unit="바퀴", disable=hidden) as bar:
+    with np.errstate(all="ignore"), tqdm(total=epochs, unit="에포크", disable=hidden) as bar:
         for _ in range(epochs):
             before = steps
             for inputs, targets in loader:
@@ -109,7 +109,7 @@ def fit(
                 if steps >= limit:
                     break
             if steps == before:
-                raise ValueError("`loader` 값은 묶음을 하나 이상 내야 합니다(받은 묶음: 0개).")
+                raise ValueError("`loader` 값은 배치를 하나 이상 내야 합니다(받은 배치: 0개).")
             record.epoch()
             bar.update()
             if schedule is not None and schedule_every == "epoch":

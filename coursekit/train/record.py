@@ -1,4 +1,4 @@
-r"""학습하며 적는 세 표(걸음, 바퀴, 평가)와, 평가하는 동안 멈추는 시계입니다."""
+r"""학습하며 적는 세 표(걸음, 에포크, 평가)와, 평가하는 동안 멈추는 시계입니다."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -22,9 +22,9 @@ class Training:
     Parameters
     ----------
     updates : History
-        걸음마다의 `loss`(그 묶음에서 걷기 전에 잰 값), `lr`, `examples`(지금까지 본 표본 수), `seconds`.
+        걸음마다의 `loss`(그 배치에서 걷기 전에 잰 값), `lr`, `examples`(지금까지 본 표본 수), `seconds`.
     epochs : History
-        바퀴마다의 `loss`(그 바퀴에서 본 표본의 평균), `lr`, `updates`, `examples`, `seconds`.
+        에포크마다의 `loss`(그 에포크에서 본 표본의 평균), `lr`, `updates`, `examples`, `seconds`.
     evaluations : History
         평가마다의 `updates`, `examples`, `seconds`와 `evaluate`가 돌려준 값. 첫 줄은 학습하기 전입니다.
     outcome : {"finished", "diverged"}
@@ -65,9 +65,9 @@ class Recorder:
         Parameters
         ----------
         loss, lr : float
-            그 묶음의 손실과 쓴 학습률.
+            그 배치의 손실과 쓴 학습률.
         examples : int
-            그 묶음의 표본 수.
+            그 배치의 표본 수.
 
         Returns
         -------
@@ -79,7 +79,7 @@ class Recorder:
         return len(self.result.updates)
 
     def epoch(self) -> None:
-        r"""지난번에 적은 뒤의 걸음을 모아 한 바퀴를 적습니다."""
+        r"""지난번에 적은 뒤의 걸음을 모아 한 에포크를 적습니다."""
         updates = self.result.updates
         rows = slice(self._epoch_start, len(updates))
         sizes = np.diff(updates["examples"], prepend=0)[rows]

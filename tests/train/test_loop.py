@@ -194,7 +194,7 @@ def test_progress_on_request_only(capsys):
     fit(*parts(), epochs=1)
     assert capsys.readouterr().err == ""
     fit(*parts(), epochs=1, progress=True)
-    assert "바퀴" in capsys.readouterr().err
+    assert "에포크" in capsys.readouterr().err
 
 
 def test_learns_the_digits():
@@ -217,8 +217,8 @@ def test_learns_the_digits():
         ({"evaluate_every": 0}, "`evaluate_every`"),
         ({"schedule_every": "step"}, "`schedule_every` 값은"),
         ({"loss": CrossEntropyLoss("none")}, r"`loss\.reduction` 값은"),
-        ({"loader": []}, "`loader` 값은 묶음을 하나 이상"),
-        ({"loader": iter([(X, Y)]), "epochs": 2}, "받은 묶음: 0개"),
+        ({"loader": []}, "`loader` 값은 배치를 하나 이상"),
+        ({"loader": iter([(X, Y)]), "epochs": 2}, "받은 배치: 0개"),
         ({"model": mlp([4, 3], rng=0)}, r"`optimizer\.params`의 매개변수는.*다른 것: 4개"),
         (
             {"evaluate": lambda m: {"seconds": 1.0}},
