@@ -146,7 +146,7 @@ def twin_of(ours, theirs):
     return theirs
 
 
-def check_torch(make, case, seed, n):
+def assert_agrees_with_torch(make, case, seed, n):
     """Forward, gradient of the input, gradients of the parameters after two rounds that must add."""
     rng = np.random.default_rng(seed)
     layer, shape = make(), (n, *CASES[case][2])
@@ -168,7 +168,7 @@ def check_torch(make, case, seed, n):
         np.testing.assert_allclose(p.grad, q.grad, rtol=0, atol=1e-10)
 
 
-def check_numerically(make, case, seed):
+def assert_agrees_numerically(make, case, seed):
     rng = np.random.default_rng(seed)
     layer, shape = make(), (3, *CASES[case][2])
     x = away_from_zero(rng, shape)
@@ -206,24 +206,24 @@ def check_numerically(make, case, seed):
 @given(seed=st.integers(0, 999), n=st.integers(1, 6))
 @settings(max_examples=15, deadline=None)
 def test_agrees_with_torch_forward_and_backward(name, seed, n):
-    check_torch(CASES[name][0], name, seed, n)
+    assert_agrees_with_torch(CASES[name][0], name, seed, n)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_agrees_with_numerical_gradients(name):
-    check_numerically(CASES[name][0], name, seed=0)
+    assert_agrees_numerically(CASES[name][0], name, seed=0)
 
 
 @pytest.mark.parametrize("wrong", REJECTED)
 def test_the_contract_rejects(wrong):
     with pytest.raises(AssertionError):
-        check_torch(wrong, REJECTED[wrong], seed=0, n=5)
+        assert_agrees_with_torch(wrong, REJECTED[wrong], seed=0, n=5)
 
 
 @pytest.mark.parametrize("wrong", [SigmoidForgetsOneMinus, BiasAveraged, InputScaled])
 def test_numerical_gradients_alone_reject(wrong):
     with pytest.raises(AssertionError):
-        check_numerically(wrong, REJECTED[wrong], seed=0)
+        assert_agrees_numerically(wrong, REJECTED[wrong], seed=0)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -310,7 +310,7 @@ def test_far_out_values_neither_overflow_nor_warn(layer):
 
 
 def test_the_textbook_sigmoid_overflows_there():
-    with pytest.warns(RuntimeWarning, match="overflow"):
+    with np.errstate(over="raise"), pytest.raises(FloatingPointError):
         SigmoidForgetsOneMinus()(np.array([-800.0]))
 
 

@@ -96,7 +96,7 @@ REJECTED = {
 }
 
 
-def check_torch(make, name, reduction, seed, n=5, k=4):
+def assert_agrees_with_torch(make, name, reduction, seed, n=5, k=4):
     rng = np.random.default_rng(seed)
     _, twin, draw = CASES[name]
     prediction, target = draw(rng, n, k)
@@ -118,7 +118,7 @@ def check_torch(make, name, reduction, seed, n=5, k=4):
     assert np.array_equal(target, kept[1])
 
 
-def check_numerically(make, name):
+def assert_agrees_numerically(make, name):
     prediction, target = CASES[name][2](np.random.default_rng(0), 4, 3)
     loss = make()
 
@@ -136,27 +136,27 @@ def check_numerically(make, name):
 @given(seed=st.integers(0, 999), n=st.integers(1, 6), k=st.integers(1, 5))
 @settings(max_examples=15, deadline=None)
 def test_agrees_with_torch(name, reduction, seed, n, k):
-    check_torch(CASES[name][0], name, reduction, seed, n, k)
+    assert_agrees_with_torch(CASES[name][0], name, reduction, seed, n, k)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_agrees_with_numerical_gradients(name):
-    check_numerically(CASES[name][0], name)
+    assert_agrees_numerically(CASES[name][0], name)
 
 
 @pytest.mark.parametrize("wrong", REJECTED)
 def test_the_contract_rejects(wrong):
     with pytest.raises(AssertionError):
-        check_torch(wrong, REJECTED[wrong], "mean", seed=0)
+        assert_agrees_with_torch(wrong, REJECTED[wrong], "mean", seed=0)
     if wrong is not MeanOverSamplesOnly:  # consistent in itself; only the convention differs
         with pytest.raises(AssertionError):
-            check_numerically(wrong, REJECTED[wrong])
+            assert_agrees_numerically(wrong, REJECTED[wrong])
 
 
 LARGE = np.array([[1e4, 0.0, -1e4], [1e4, 0.0, -1e4], [800.0, 800.0, 800.0]])
 
 
-def check_large(make):
+def assert_large_scores_are_safe(make):
     loss = make("none")
     got = loss(LARGE, [0, 2, 1])
     twin = torch.nn.CrossEntropyLoss(reduction="none")
@@ -166,7 +166,7 @@ def check_large(make):
 
 
 def test_large_logits_neither_overflow_nor_lose_the_loss():
-    check_large(CrossEntropyLoss)
+    assert_large_scores_are_safe(CrossEntropyLoss)
     assert CrossEntropyLoss()([[1e4, 0.0]], [1]) == 1e4
 
 
@@ -174,9 +174,9 @@ def test_large_logits_neither_overflow_nor_lose_the_loss():
 @pytest.mark.parametrize("wrong", [SoftmaxOverflows, ClippedLogarithm])
 def test_wrong_softmax_is_rejected_only_there(wrong):
     if wrong is SoftmaxOverflows:
-        check_torch(wrong, "cross entropy", "mean", seed=0)
+        assert_agrees_with_torch(wrong, "cross entropy", "mean", seed=0)
     with pytest.raises(AssertionError):
-        check_large(wrong)
+        assert_large_scores_are_safe(wrong)
 
 
 @pytest.mark.parametrize("classes", [2, 10, 1000])
