@@ -6,13 +6,12 @@ from coursekit.train.gradients import loss_gradient, sample_gradients
 from coursekit.train.history import History
 from coursekit.train.interpolation import along_line
 from coursekit.train.line import LineFit, fit_line, line_loss
-from coursekit.train.loop import Schedule, fit
+from coursekit.train.loop import fit
 from coursekit.train.record import Training
 
 __all__ = [
     "History",
     "LineFit",
-    "Schedule",
     "Training",
     "accuracy",
     "along_line",
