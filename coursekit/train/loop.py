@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import numpy as np
 from tqdm import tqdm
@@ -12,14 +12,8 @@ from tqdm import tqdm
 from coursekit.arguments import integer
 from coursekit.nn import Layer, Loss
 from coursekit.optim import Optimizer
+from coursekit.optim.schedule import Schedule
 from coursekit.train.record import Clock, Evaluate, Recorder, Training
-
-
-class Schedule(Protocol):
-    r"""학습률의 일정. `coursekit.optim`의 일정들이 그런 것입니다."""
-
-    def step(self) -> Any:
-        r"""옵티마이저의 학습률을 다음 값으로 바꿉니다."""
 
 
 def fit(
@@ -54,9 +48,10 @@ def fit(
     max_updates : int, optional
         걸음 수의 상한, 1 이상. 에포크 가운데에서도 멈추고, 그때 `epochs`의 마지막 줄은 돌다 만 에포크입니다.
     schedule : Schedule, optional
-        학습률의 일정.
+        학습률 스케줄(`coursekit.optim.schedule`). 같은 `optimizer`로 만든 것이어야 합니다.
+        마지막 뒤에도 한 번 넘기므로, 끝이 있는 `OneCycleLR`의 `total_steps`는 걸음 수보다 1 커야 합니다.
     schedule_every : {"epoch", "update"}
-        일정을 에포크마다 넘길지 걸음마다 넘길지.
+        스케줄을 에포크마다 넘길지 걸음마다 넘길지.
     evaluate : callable, optional
         모델을 받아 이름과 수를 돌려주는 함수. 학습하기 전과 에포크마다, 그리고 끝에 부릅니다.
     evaluate_every : int, optional
@@ -75,13 +70,14 @@ def fit(
     Raises
     ------
     ValueError
-        인자가 범위를 벗어나거나, 옵티마이저가 다른 모델의 매개변수를 들고 있거나, `loader`가 비었을 때.
+        인자가 범위를 벗어나거나, 옵티마이저가 다른 모델의 매개변수를 들고 있거나,
+        스케줄이 다른 옵티마이저의 것이거나, `loader`가 비었을 때.
     """
     epochs = integer("epochs", epochs)
     limit = math.inf if max_updates is None else integer("max_updates", max_updates, at_least=1)
     if evaluate_every is not None:
         integer("evaluate_every", evaluate_every, at_least=1)
-    _check(model, loss, optimizer, schedule_every)
+    _check(model, loss, optimizer, schedule, schedule_every)
     hidden = None if progress is None else not progress  # None: tqdm이 터미널인지 봅니다
     record = Recorder(evaluate, clock)
     record.evaluate(model)
@@ -126,12 +122,22 @@ def _finite(optimizer: Optimizer) -> bool:
     return all(bool(np.isfinite(p.grad).all()) for p in optimizer.params)
 
 
-def _check(model: Layer, loss: Loss, optimizer: Optimizer, schedule_every: str) -> None:
+def _check(
+    model: Layer,
+    loss: Loss,
+    optimizer: Optimizer,
+    schedule: Schedule | None,
+    schedule_every: str,
+) -> None:
     if loss.reduction == "none":
         raise ValueError('`loss.reduction` 값은 "mean"이나 "sum"이어야 합니다(받은 값: \'none\').')
     if schedule_every not in ("epoch", "update"):
         raise ValueError(
             f'`schedule_every` 값은 "epoch"나 "update"여야 합니다(받은 값: {schedule_every!r}).'
+        )
+    if schedule is not None and schedule.optimizer is not optimizer:
+        raise ValueError(
+            "`schedule.optimizer` 값은 `optimizer`여야 합니다(다른 옵티마이저의 것입니다)."
         )
     mine = {id(p) for p in model.parameters()}
     strangers = sum(id(p) not in mine for p in optimizer.params)

@@ -8,7 +8,8 @@ import torch
 
 from coursekit.data import ArrayDataset, DataLoader, load_digits
 from coursekit.nn import CrossEntropyLoss, Linear, MSELoss, Sequential, mlp, parameters_to_vector
-from coursekit.optim import GradientDescent
+from coursekit.optim import SGD, GradientDescent
+from coursekit.optim.schedule import OneCycleLR, StepLR
 from coursekit.train import accuracy, average_loss, fit
 
 RNG = np.random.default_rng(0)
@@ -29,14 +30,6 @@ class Clock:
 
     def __call__(self):
         return float(next(self.count))
-
-
-class Halve:
-    def __init__(self, optimizer):
-        self.optimizer = optimizer
-
-    def step(self):
-        self.optimizer.lr /= 2
 
 
 def torch_run(epochs, batch_size=6, lr=0.5, reduction="mean"):
@@ -167,10 +160,25 @@ def test_no_epochs_is_only_an_evaluation():
 def test_a_schedule_moves_after_the_update_or_the_epoch(every, expected):
     model, loss, optimizer, loader = parts()
     run = fit(
-        model, loss, optimizer, loader, epochs=2, schedule=Halve(optimizer), schedule_every=every
+        model,
+        loss,
+        optimizer,
+        loader,
+        epochs=2,
+        schedule=StepLR(optimizer, 1, gamma=0.5),
+        schedule_every=every,
     )
     assert run.updates["lr"].tolist() == expected
     assert run.epochs["lr"].tolist() == [expected[3], expected[7]]
+
+
+def test_a_schedule_with_an_end_may_be_used_to_its_end():
+    model, loss, _, loader = parts()
+    optimizer = SGD(model.parameters(), lr=0.1, momentum=0.9)
+    schedule = OneCycleLR(optimizer, max_lr=0.5, total_steps=9)
+    run = fit(model, loss, optimizer, loader, epochs=2, schedule=schedule, schedule_every="update")
+    assert len(run.updates) == 8
+    assert run.updates["lr"].max() <= 0.5
 
 
 def test_the_same_seed_is_the_same_run():
@@ -215,6 +223,7 @@ def test_learns_the_digits():
         ({"epochs": -1}, "`epochs`"),
         ({"max_updates": 0}, "`max_updates`"),
         ({"evaluate_every": 0}, "`evaluate_every`"),
+        ({"schedule": StepLR(parts()[2], 1)}, r"`schedule\.optimizer` 값은"),
         ({"schedule_every": "step"}, "`schedule_every` 값은"),
         ({"loss": CrossEntropyLoss("none")}, r"`loss\.reduction` 값은"),
         ({"loader": []}, "`loader` 값은 배치를 하나 이상"),
