@@ -23,8 +23,8 @@ from coursekit.parameter import Parameter
 
 Array = NDArray[Any]
 
-# 한 번에 계산하는 원소의 수. 이만큼이면 식 한 줄이 만드는 임시 배열들이 캐시(L2)에 머뭅니다.
-BLOCK = 2**15
+# 한 번에 계산하는 원소의 수. 이만큼이면 식 한 줄이 만드는 임시 배열들이 캐시에 머뭅니다.
+BLOCK = 2**16
 
 
 class Optimizer(ABC):
