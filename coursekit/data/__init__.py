@@ -7,6 +7,7 @@ from coursekit.data.digits import load_digits
 from coursekit.data.files import ChecksumError, cache_directory, download
 from coursekit.data.idx import parse_idx, read_idx
 from coursekit.data.images import LabelledImages
+from coursekit.data.line_surface import line_surface
 from coursekit.data.mnist import load_fashion_mnist, load_mnist
 from coursekit.data.samplers import BatchSampler, RandomSampler, SequentialSampler
 from coursekit.data.split import stratified_split
@@ -23,6 +24,7 @@ __all__ = [
     "cache_directory",
     "collate",
     "download",
+    "line_surface",
     "load_digits",
     "load_fashion_mnist",
     "load_mnist",
