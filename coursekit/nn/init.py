@@ -33,8 +33,10 @@ def fans(shape: tuple[int, ...]) -> tuple[int, int]:
 
     Returns
     -------
-    fan_in, fan_out : int
-        출력 하나에 들어오는 입력의 수와 입력 하나가 나가는 출력의 수.
+    fan_in : int
+        출력 하나에 들어오는 입력의 수.
+    fan_out : int
+        입력 하나가 나가는 출력의 수.
 
     Raises
     ------
