@@ -2,7 +2,9 @@ r"""옵티마이저: 기울기를 보고 매개변수를 바꾸는 규칙들입�
 
 from coursekit.optim.adadelta import Adadelta
 from coursekit.optim.adagrad import Adagrad
-from coursekit.optim.adam import Adam, AdamW, AdaptiveMoments
+from coursekit.optim.adam import Adam
+from coursekit.optim.adamw import AdamW
+from coursekit.optim.adaptive_moments import AdaptiveMoments
 from coursekit.optim.descend import Differentiable, Trajectory, descend
 from coursekit.optim.gradient_descent import GradientDescent
 from coursekit.optim.optimizer import Optimizer

@@ -1,7 +1,7 @@
 r"""AdaGrad: 지금까지 받은 기울기의 제곱을 매개변수마다 더해 두고, 많이 받은 쪽의 걸음을 줄입니다.
 
 Duchi, Hazan, Singer (2011), "Adaptive subgradient methods for online learning and stochastic
-optimization", 그림 1의 대각 행렬 판.
+optimization"에서 대각 행렬을 쓰는 판.
 """
 
 from collections.abc import Iterable

@@ -5,7 +5,7 @@ r"""이차 함수에서 경사하강법과 모멘텀이 얼마나 빨리 가까�
 모멘텀은 두 걸음을 함께 보므로 방향마다 곱해지는 것이 수 하나가 아니라 2×2 행렬이고,
 그 행렬의 고윳값 가운데 가장 큰 크기가 배율이 됩니다.
 Boyd & Vandenberghe, Convex Optimization, §9.3;
-Polyak (1964), "Some methods of speeding up the convergence of iteration methods", 정리 9;
+Polyak (1964), "Some methods of speeding up the convergence of iteration methods";
 Nesterov (2004), Introductory Lectures on Convex Optimization, 2.2절.
 """
 

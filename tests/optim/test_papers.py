@@ -106,7 +106,7 @@ def test_the_first_step_of_adam_is_its_rate_whatever_the_gradient(gradient):
 
 
 def test_adam_goes_to_the_worst_point_and_amsgrad_to_the_best():
-    """Reddi, Kale, Kumar 2018, theorem 1 and figure 1, with C = 3 on [-1, 1]; the best is -1."""
+    """Reddi, Kale, Kumar 2018, theorem 1, with C = 3 on [-1, 1]; the best is -1."""
     C, steps = 3.0, 6000
     ends = {}
     for amsgrad in (False, True):
