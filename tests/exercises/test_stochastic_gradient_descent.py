@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coursekit.grading import Exercise, course_root, read_exercise
@@ -49,6 +49,7 @@ def test_batch_variance_is_that_of_all_possible_batches(batch_size: int, replace
     assert batch_variance(G, batch_size, replacement) == pytest.approx(np.mean(errors), abs=1e-12)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 6))
 def test_importance_gradient_is_unbiased(seed: int, d: int) -> None:
     rng = np.random.default_rng(seed)
@@ -73,6 +74,7 @@ def test_no_other_probabilities_shake_less_than_importance() -> None:
         assert ours <= np.sum(q * np.sum((others - G.mean(axis=0)) ** 2, axis=1))
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 12), st.integers(1, 14))
 def test_accumulated_gradient_is_torchs_of_the_whole(n: int, chunk: int) -> None:
     rng = np.random.default_rng(n * 31 + chunk)
@@ -93,6 +95,7 @@ def test_accumulated_gradient_is_torchs_of_the_whole(n: int, chunk: int) -> None
     np.testing.assert_allclose(measured, grad(X, y), atol=1e-12)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=40), st.data())
 def test_stratified_batches_are_level(labels: list[int], data: Any) -> None:
     m = data.draw(st.integers(1, len(labels)))
@@ -158,6 +161,7 @@ def test_sgdr_is_torchs_warm_restarts(first: int, factor: int) -> None:
     np.testing.assert_allclose(ours, rates, rtol=1e-12)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.floats(0.5, 5.0), st.floats(0.05, 1.95), st.floats(0.1, 9.0), st.integers(1, 64))
 def test_noise_floor_is_where_the_echoes_add_up(
     curvature: float, product: float, variance: float, batch_size: int
