@@ -4,13 +4,18 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from coursekit.viz.widgets.batch_explorer import BatchExplorer
     from coursekit.viz.widgets.descent_explorer import DescentExplorer
     from coursekit.viz.widgets.optimizer_race import OptimizerRace
 
-__all__ = ["DescentExplorer", "OptimizerRace"]
+__all__ = ["BatchExplorer", "DescentExplorer", "OptimizerRace"]
 
 # 위젯은 ipywidgets를 통째로 불러오므로, 쓸 때까지 미룹니다.
-_HOMES = {"DescentExplorer": "descent_explorer", "OptimizerRace": "optimizer_race"}
+_HOMES = {
+    "BatchExplorer": "batch_explorer",
+    "DescentExplorer": "descent_explorer",
+    "OptimizerRace": "optimizer_race",
+}
 
 
 def __getattr__(name: str) -> Any:
