@@ -200,7 +200,7 @@ def plot_slope(
     return ax
 
 
-def path_cycle() -> Cycler:
+def path_cycle() -> Cycler[str, Any]:
     r"""자취와 같은 차례의 색과 선 모양입니다.
 
     지형 옆에 손실 곡선을 놓을 때 `ax.set_prop_cycle(path_cycle())`로 두 그림의 색을 맞춥니다.
