@@ -4,7 +4,7 @@ const percent = (v) => Number(v.toPrecision(3)).toString();
 // 표의 손실은 유효 숫자 하나까지 믿을 수 있습니다.
 const rough = (gap, smallest, exact) => {
   if (gap <= smallest) return `${significant(smallest)} 이하`;
-  return exact ? significant(gap) : significant(Number(gap.toPrecision(1)));
+  return exact ? significant(gap) : significant(Number(gap.toPrecision(1))).replace(".0×", "×");
 };
 
 // 표를 지형마다의 높이와 자취로 풉니다.
@@ -107,10 +107,10 @@ async function render({ model, el }) {
     const [[x0, x1], [y0, y1]] = course.bounds;
     return [((x - x0) / (x1 - x0)) * box[0], ((y1 - y) / (y1 - y0)) * box[1]];
   };
-  // 걸음이 모자란 자취는 도중에 발산한 것입니다.
-  const diverged = (walk) => walk.points.length - 1 < steps;
+  // 끝의 손실이 처음의 열 배를 넘으면 발산으로 칩니다. 걸음이 모자라도 정확히 닿아서 멈춘 것일 수 있습니다.
+  const diverged = (walk) => walk.gaps.at(-1) > 10 * walk.gaps[0];
   const at = (walk, t) => Math.min(t, walk.points.length - 1);
-  const lossOf = (walk, t) => (diverged(walk) && t >= walk.points.length ? "발산" : rough(walk.gaps[at(walk, t)], smallest, kernel));
+  const lossOf = (walk, t) => (diverged(walk) && t >= walk.points.length - 1 ? "발산" : rough(walk.gaps[at(walk, t)], smallest, kernel));
 
   function settle(found) {
     walks = found;
