@@ -67,6 +67,24 @@ def exercise() -> None:
     r"""연습문제를 만들고 증명합니다."""
 
 
+@exercise.command("new")
+@click.argument("stem", metavar="이름")
+@_root_option
+def exercise_new(stem: str, root: Path | None) -> int:
+    r"""새 연습문제의 뼈대를 만듭니다. 만들자마자 증명됩니다."""
+    from coursekit.grading import course_root, new_exercise
+
+    try:
+        top = course_root(root)
+    except UsageError:
+        # 첫 연습문제입니다: 부른 자리가 새 과정의 뿌리가 됩니다.
+        top = root or Path.cwd()
+    folder = new_exercise(top, stem)
+    click.echo(f"{folder}: 만들었습니다. `exercise.md`와 `wrong/`을 고친 뒤에 증명하세요:")
+    click.echo(f"  coursekit exercise build {stem} && coursekit exercise test {stem}")
+    return 0
+
+
 @exercise.command("build")
 @click.argument("stems", nargs=-1, metavar="[이름]...")
 @click.option("--check", is_flag=True, help="쓰지 않고, 놓인 노트북이 원본과 같은지만 봅니다.")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from coursekit.grading.references import ReferenceValues, compute_references
     from coursekit.grading.release import build_exercise, release_notebook
     from coursekit.grading.report import proof_table, render
+    from coursekit.grading.skeleton import new_exercise
     from coursekit.grading.source import read_exercise
     from coursekit.grading.submission import Submission, read_submission
     from coursekit.grading.values import emit
@@ -49,6 +50,7 @@ _HOMES = {
     "exercise_folders": "folders",
     "grade_files": "gradebook",
     "known_exercises": "gradebook",
+    "new_exercise": "skeleton",
     "proof_table": "report",
     "prove": "proof",
     "read_exercise": "source",
@@ -81,6 +83,7 @@ __all__ = [
     "exercise_folders",
     "grade_files",
     "known_exercises",
+    "new_exercise",
     "proof_table",
     "prove",
     "read_exercise",
