@@ -50,6 +50,11 @@ class Work:
     digest: str
     notes: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> str:
+        r"""한 판에서 이 제출물을 가리키는 하나뿐인 이름입니다."""
+        return f"{self.exercise_id}/{self.student}"
+
 
 @dataclass(frozen=True)
 class Receipt:

@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from coursekit.grading.compare import describe, difference
 from coursekit.grading.exercise import Cell
 from coursekit.grading.outcome import Outcome
 from coursekit.grading.references import ReferenceValues
+from coursekit.grading.series import Series, series_of
 from coursekit.grading.values import decode
 from coursekit.grading.wrong import WrongAnswer
 
@@ -44,6 +47,10 @@ class Verdict:
         값이 같은 오답의 이름. 없으면 빈 글.
     misconception : str
         그 오답의 설명.
+    series : tuple of Series
+        틀린 값 가운데 그림으로 보일 만한 것.
+    expected_shapes : tuple of tuple of int
+        `series`마다, 기대한 값의 모양. 기대한 값이 배열이 아니면 `()`.
     """
 
     grade_id: str
@@ -56,6 +63,8 @@ class Verdict:
     hint: str = ""
     mistake: str = ""
     misconception: str = ""
+    series: tuple[Series, ...] = ()
+    expected_shapes: tuple[tuple[int, ...], ...] = ()
 
 
 def judge(
@@ -102,6 +111,8 @@ def _verdict(
         reason = difference(expected, values, rtol=cell.rtol, atol=cell.atol) or ""
         if not reason:
             return Verdict(*asked, cell.points, received)
+    series = series_of(values)
+    shapes = tuple(_shape(references.expected[grade_id].get(one.name)) for one in series)
     mistake = None
     if not problem and grade_id not in refused:
         mistake = _mistake(cell, grade_id, values, references)
@@ -113,7 +124,15 @@ def _verdict(
         _hint(grade_id, references, outcomes),
         mistake.name if mistake else "",
         mistake.misconception if mistake else "",
+        series,
+        shapes,
     )
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    if isinstance(value, np.ndarray):
+        return tuple(value.shape)
+    return (len(value),) if isinstance(value, list | tuple) else ()
 
 
 def _values(outcome: Outcome) -> tuple[dict[str, Any], str]:

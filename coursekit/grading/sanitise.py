@@ -62,7 +62,7 @@ def sanitise(exercise: Exercise, submission: Submission, seed: int) -> Sanitised
     refused: dict[str, str] = {}
     for cell in exercise.solutions:
         grade_id = cell.grade_id or ""
-        source, note = _choose(cell, submission)
+        source, note = choose_answer(cell, submission)
         notes += [note] if note else []
         reason = _refusal(source, exercise.forbidden_imports)
         if reason:
@@ -80,8 +80,21 @@ def _without_markers(source: str) -> str:
     return "".join(_MARKER.sub(r"\1(무시함) \2", line) for line in lines)
 
 
-def _choose(cell: Cell, submission: Submission) -> tuple[str, str]:
-    r"""같은 이름의 칸 가운데 손댄 마지막 것을 고릅니다. 빈 칸과 배포본 그대로인 칸은 손대지 않은 것입니다."""
+def choose_answer(cell: Cell, submission: Submission) -> tuple[str, str]:
+    r"""같은 이름의 칸 가운데 손댄 마지막 것을 고릅니다. 빈 칸과 배포본 그대로인 칸은 손대지 않은 것입니다.
+
+    Parameters
+    ----------
+    cell : Cell
+        원본의 풀이 칸.
+    submission : Submission
+        제출물.
+
+    Returns
+    -------
+    tuple of str
+        고른 내용과, 학생에게 알릴 일(없으면 빈 글).
+    """
     copies = [given.source for given in submission.cells if given.grade_id == cell.grade_id]
     name = f"`{cell.grade_id}` 칸"
     if not copies:
