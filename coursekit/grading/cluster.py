@@ -220,8 +220,9 @@ class _Desk:
         self._look()
 
     def send(self, job: Job) -> None:
-        attempt = self.attempts[job.key] = self.attempts.get(job.key, 0) + 1
-        key = f"{KEY_PREFIX}{job.key}-{attempt}-{uuid.uuid4().hex}"
+        self.attempts[job.key] = self.attempts.get(job.key, 0) + 1
+        # 스케줄러의 화면에 학생의 이름이 나오지 않게 아무 뜻 없는 이름을 줍니다.
+        key = f"{KEY_PREFIX}{uuid.uuid4().hex}"
         future = self.client.submit(run_text, job.to_text(), key=key, pure=False)
         self.sent[future] = job
         future.add_done_callback(self._arrived.put)
