@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from coursekit.grading import Proof
 
 TRUSTED_ONLY = (
-    "알림: 아직 모래 상자가 없으므로 믿을 수 있는 제출물만 채점하세요. "
-    "제출물의 코드가 이 컴퓨터에서 그대로 실행됩니다."
+    "알림: 모래 상자 없이 채점합니다. 제출물의 코드가 이 컴퓨터에서 그대로 실행되므로 "
+    "자기 파일에만 쓰세요."
 )
 INTERRUPTED = 130
 
@@ -52,6 +52,18 @@ _seed_option = click.option(
     callback=_parse_seed,
     help="점검 칸이 입력을 뽑는 씨앗.",
 )
+
+
+def _run_doctor(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if not value or ctx.resilient_parsing:
+        return
+    from coursekit.grading.doctor import doctor_text, sandbox_report
+
+    report = sandbox_report()
+    click.echo(doctor_text(report))
+    ctx.exit(0 if report.sufficient else 1)
+
+
 _exercise_option = click.option(
     "--exercise", metavar="이름|폴더", help="연습문제. 없으면 노트북에 적힌 이름으로 찾습니다."
 )
@@ -128,7 +140,7 @@ def check(notebook: Path, seed: int, exercise: str | None, root: Path | None) ->
     submission = read_submission(notebook)
     folder = _exercise_of(notebook, submission.exercise_id, exercise, root)
     references = compute_references(read_exercise(folder), seed)
-    (assessment,) = assess(references, [submission])
+    (assessment,) = assess(references, [submission], trusted=True)
     click.echo(render(assessment))
     return 0 if assessment.ran else 1
 
@@ -143,10 +155,21 @@ def check(notebook: Path, seed: int, exercise: str | None, root: Path | None) ->
     metavar="폴더",
     help="결과를 쓸 폴더(기본값: grades).",
 )
+@click.option("--trusted", is_flag=True, help="모래 상자 없이 채점합니다(자기 파일에만).")
+@click.option(
+    "--doctor",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_run_doctor,
+    help="이 컴퓨터의 모래 상자가 무엇을 지키는지 알려 줍니다.",
+)
 @_exercise_option
 @_root_option
-def grade(folder: Path, seed: int, output: Path, exercise: str | None, root: Path | None) -> int:
-    r"""폴더의 노트북을 모두 채점합니다(믿을 수 있는 제출물만)."""
+def grade(
+    folder: Path, seed: int, output: Path, exercise: str | None, root: Path | None, trusted: bool
+) -> int:
+    r"""폴더의 노트북을 모두 모래 상자 안에서 채점합니다."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -157,11 +180,12 @@ def grade(folder: Path, seed: int, output: Path, exercise: str | None, root: Pat
     if exercise is not None:
         chosen = _named_exercise(exercise, root)
         exercises = {chosen.name: chosen}
-    click.echo(TRUSTED_ONLY, err=True)
+    if trusted:
+        click.echo(TRUSTED_ONLY, err=True)
     entries = []
     with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task("채점", total=len(files))
-        for entry in grade_files(files, folder, exercises, seed):
+        for entry in grade_files(files, folder, exercises, seed, trusted=trusted):
             entries.append(entry)
             progress.advance(task)
     failed = [entry for entry in entries if entry.assessment is None]

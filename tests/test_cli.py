@@ -126,7 +126,32 @@ def test_check_tells_the_student(capsys, tmp_path):
     assert output.endswith("합계: 0 / 7점\n")
 
 
-def test_grade_reports_and_says_it_trusts(capsys, tmp_path):
+def test_doctor_tells_what_is_enforced(capsys):
+    assert cli.main(["grade", "--doctor"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "네트워크 없음: 예"
+    assert lines[-1] == "모르는 사람의 제출물을 채점해도 됩니다."
+    assert not any("아니오" in line for line in lines)
+
+
+def test_grade_refuses_where_there_is_no_sandbox(capsys, monkeypatch, tmp_path):
+    from coursekit.grading import doctor, sandbox
+
+    doctor.sandbox_report.cache_clear()
+    monkeypatch.setattr(sandbox, "bubblewrap", lambda: None)
+    (tmp_path / "a.ipynb").write_bytes(NOTEBOOK.read_bytes())
+    args = ["grade", str(tmp_path), "--output", str(tmp_path / "out"), "--root", str(COURSE)]
+    try:
+        assert cli.main(args) == 2
+        assert "apt install bubblewrap" in capsys.readouterr().err
+        assert cli.main(["grade", "--doctor"]) == 1
+        assert cli.main([*args, "--trusted"]) == 0
+        assert cli.TRUSTED_ONLY in capsys.readouterr().err
+    finally:
+        doctor.sandbox_report.cache_clear()
+
+
+def test_grade_reports_what_it_could_not_grade(capsys, tmp_path):
     folder = tmp_path / "제출"
     folder.mkdir()
     (folder / "가람.ipynb").write_bytes(NOTEBOOK.read_bytes())
@@ -135,7 +160,7 @@ def test_grade_reports_and_says_it_trusts(capsys, tmp_path):
     assert cli.main(args) == 0
     first = capsys.readouterr()
     assert "grades.csv: 1개를 채점했습니다." in first.out
-    assert cli.TRUSTED_ONLY in first.err
+    assert cli.TRUSTED_ONLY not in first.err
     (folder / "메모.txt").write_text("x", encoding="utf-8")
     (folder / "가람.ipynb").unlink()
     assert cli.main(args) == 1

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coursekit.grading.assessment import Assessment, assess
+    from coursekit.grading.doctor import SandboxReport, sandbox_report
+    from coursekit.grading.engine import Engine
     from coursekit.grading.exercise import Cell, Exercise, Item
     from coursekit.grading.folders import course_root, exercise_folder, exercise_folders
     from coursekit.grading.gradebook import (
@@ -32,12 +34,14 @@ if TYPE_CHECKING:
 _HOMES = {
     "Assessment": "assessment",
     "Cell": "exercise",
+    "Engine": "engine",
     "Entry": "gradebook",
     "Exercise": "exercise",
     "Item": "exercise",
     "Proof": "proof",
     "ProofRow": "proof",
     "ReferenceValues": "references",
+    "SandboxReport": "doctor",
     "Submission": "submission",
     "Verdict": "judge",
     "WrongAnswer": "wrong",
@@ -58,6 +62,7 @@ _HOMES = {
     "read_wrong_answers": "wrong",
     "release_notebook": "release",
     "render": "report",
+    "sandbox_report": "doctor",
     "submitted_files": "gradebook",
     "write_grades": "gradebook",
 }
@@ -65,12 +70,14 @@ _HOMES = {
 __all__ = [
     "Assessment",
     "Cell",
+    "Engine",
     "Entry",
     "Exercise",
     "Item",
     "Proof",
     "ProofRow",
     "ReferenceValues",
+    "SandboxReport",
     "Submission",
     "Verdict",
     "WrongAnswer",
@@ -91,6 +98,7 @@ __all__ = [
     "read_wrong_answers",
     "release_notebook",
     "render",
+    "sandbox_report",
     "submitted_files",
     "write_grades",
 ]

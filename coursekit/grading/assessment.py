@@ -57,7 +57,9 @@ class Assessment:
         return sum(verdict.points for verdict in self.verdicts)
 
 
-def assess(references: ReferenceValues, submissions: Sequence[Submission]) -> Iterator[Assessment]:
+def assess(
+    references: ReferenceValues, submissions: Sequence[Submission], *, trusted: bool = False
+) -> Iterator[Assessment]:
     r"""제출물을 차례로 채점하고 끝나는 대로 냅니다.
 
     Parameters
@@ -66,6 +68,8 @@ def assess(references: ReferenceValues, submissions: Sequence[Submission]) -> It
         정답과 오답의 값. 씨앗도 여기에 있습니다.
     submissions : sequence of Submission
         제출물.
+    trusted : bool
+        참이면 모래 상자 없이 실행합니다. 자기 파일에만 씁니다.
 
     Yields
     ------
@@ -74,7 +78,7 @@ def assess(references: ReferenceValues, submissions: Sequence[Submission]) -> It
     """
     exercise = references.exercise
     notebooks = [sanitise(exercise, submission, references.seed) for submission in submissions]
-    for index, outcomes in run_notebooks(notebooks, exercise.time_limit):
+    for index, outcomes in run_notebooks(notebooks, exercise.time_limit, trusted=trusted):
         notebook = notebooks[index]
         yield Assessment(
             notebook.label,

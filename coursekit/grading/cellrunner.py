@@ -27,7 +27,7 @@ class _Publisher(DisplayPublisher):
     r"""`display`가 부릅니다: 값만 모으고 나머지 표시는 버립니다."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**options)  # type: ignore[no-untyped-call]
         self.collected: list[bytes] = []
 
     def publish(self, data: Any, metadata: Any = None, source: Any = None, **others: Any) -> None:
@@ -69,7 +69,9 @@ class CellRunner:
         config.InteractiveShell.xmode = "Minimal"
         config.InteractiveShell.autoindent = False
         config.InteractiveShell.cache_size = 0
-        self._shell: Any = _Shell.instance(config=config)
+        make: Any = _Shell.instance
+        self._shell = make(config=config)
+        # 글만: 그림을 그리는 데 드는 시간을 아낍니다.
         self._shell.display_formatter.active_types = ["text/plain"]
         builtins.input = _no_input
 

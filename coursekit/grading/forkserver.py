@@ -112,7 +112,11 @@ def _lose_root(user: int | None) -> None:
 
 def _preload(names: tuple[str, ...]) -> None:
     for name in names:
-        module = import_module(name)
+        try:
+            module = import_module(name)
+        except ImportError:
+            # 없는 모듈은 노트북의 import 줄이 학생에게 말합니다.
+            continue
         if name == "matplotlib":
             import_module("matplotlib.pyplot")
         elif name == "torch":

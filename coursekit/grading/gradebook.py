@@ -73,7 +73,12 @@ def submitted_files(folder: Path, output: Path) -> tuple[Path, ...]:
 
 
 def grade_files(
-    files: Sequence[Path], folder: Path, exercises: Mapping[str, Path], seed: int
+    files: Sequence[Path],
+    folder: Path,
+    exercises: Mapping[str, Path],
+    seed: int,
+    *,
+    trusted: bool = False,
 ) -> Iterator[Entry]:
     r"""파일을 모두 채점합니다.
 
@@ -87,6 +92,8 @@ def grade_files(
         연습문제의 이름과 폴더. 하나뿐이면 모든 노트북을 그 연습문제로 채점합니다.
     seed : int
         씨앗.
+    trusted : bool
+        참이면 모래 상자 없이 실행합니다. 자기 파일에만 씁니다.
 
     Yields
     ------
@@ -110,8 +117,8 @@ def grade_files(
             groups.setdefault(name, []).append(submission)
     for name, submissions in groups.items():
         references = compute_references(read_exercise(exercises[name]), seed)
-        for assessment in assess(references, submissions):
-            problem = "" if assessment.ran else "커널에서 준비 칸이 실행되지 않았습니다."
+        for assessment in assess(references, submissions, trusted=trusted):
+            problem = "" if assessment.ran else "준비 칸이 실행되지 않았습니다."
             yield Entry(assessment.label, assessment if assessment.ran else None, problem)
 
 

@@ -98,7 +98,7 @@ def test_the_report_tells_what_was_asked_what_came_and_why(graded):
 
 def test_a_run_that_never_started_is_no_zero(monkeypatch, handed_in, course, tmp_path):
     monkeypatch.setattr(
-        "coursekit.grading.assessment.run_notebooks", lambda notebooks, limit: [(0, {})]
+        "coursekit.grading.assessment.run_notebooks", lambda notebooks, limit, **options: [(0, {})]
     )
     files = [handed_in / "나래" / "statistics.ipynb"]
     (entry,) = grade_files(files, handed_in, known_exercises(course), seed=4)
