@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from coursekit.grading.outcome import clean
+
 MAX_SERIES = 2
 MAX_NUMBERS = 256
 _MIN_NUMBERS = 4
@@ -77,4 +79,4 @@ def _series(name: str, value: Any) -> Series | None:
         float(f"{number:.6g}") if math.isfinite(number) else None
         for number in thin.astype(np.float64).reshape(-1).tolist()
     )
-    return Series(name, shape, tuple(thin.shape), numbers)
+    return Series(clean(name, 60), shape, tuple(thin.shape), numbers)
