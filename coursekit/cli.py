@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coursekit.errors import UsageError
+from coursekit.gradebook_command import gradebook
 from coursekit.usage import KoreanGroup, explain
 
 if TYPE_CHECKING:
@@ -194,6 +195,9 @@ def grade(
     for entry in failed:
         click.echo(f"채점하지 못함: {entry.label}: {entry.problem}", err=True)
     return 1 if failed else 0
+
+
+cli.add_command(gradebook)
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})

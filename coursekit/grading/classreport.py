@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from coursekit.grading.assessment import Assessment
 from coursekit.grading.figures import draw, histogram
+from coursekit.grading.grade import Grade
 from coursekit.grading.pages import page
 from coursekit.grading.series import Series
 from coursekit.grading.similarity import MIN_NODES, Group, similar_groups
-from coursekit.grading.store import Grade
 
 _BINS = 10
 

@@ -3,11 +3,11 @@ r"""학생 한 사람의 되먹임을 HTML 한 장으로 씁니다. 판정 기�
 from collections.abc import Callable, Sequence
 
 from coursekit.grading.figures import draw
+from coursekit.grading.grade import Grade
 from coursekit.grading.intake import RULE
 from coursekit.grading.judge import Verdict
 from coursekit.grading.pages import page
 from coursekit.grading.series import Series
-from coursekit.grading.store import Grade
 
 Expected = Callable[[Grade, Verdict, Series], Series | None]
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from coursekit.grading.classreport import class_page
 from coursekit.grading.feedback import feedback_page
+from coursekit.grading.grade import Grade
 from coursekit.grading.judge import Verdict
 from coursekit.grading.series import Series
-from coursekit.grading.store import Grade, Gradebook
+from coursekit.grading.store import Gradebook
 from coursekit.grading.tables import csv_text
 
 _UNSAFE = re.compile(r"[^\w가-힣.-]+")

@@ -44,7 +44,7 @@ def safe_cell(value: object) -> str:
         제어 글자가 없고 수식이 아닌 한 줄.
     """
     text = clean(str(value), 1000)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if text.startswith(_FORMULA) and text != "-" else text
 
 
 def _is_number(value: object) -> bool:
