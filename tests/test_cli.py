@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coursekit import cli
+from coursekit import cli, grade_command
 
 COURSE = Path(__file__).parent / "grading" / "fixtures"
 NOTEBOOK = COURSE / "exercises" / "statistics" / "statistics.ipynb"
@@ -33,7 +33,7 @@ BAD_INPUT = {
     "seed is a fraction": (["grade", "a", "--seed", "1.5"], "(받은 값: '1.5')."),
     "missing notebook": (["check", "none.ipynb"], "노트북을 찾을 수 없습니다: none.ipynb"),
     "not a notebook": (["check", str(COURSE / "_toc.yml")], "_toc.yml: 노트북(JSON)으로 읽을 수"),
-    "missing folder": (["grade", "none"], "제출물 폴더가 아닙니다: none"),
+    "missing folder": (["grade", "none"], "제출물 폴더나 압축 파일(zip)이 아닙니다: none"),
     "root is nowhere": (["exercise", "test", "--root", "none"], "`--root` 값은 있는 폴더여야"),
     "unknown exercise": (
         ["exercise", "test", "statistic", "--root", str(COURSE)],
@@ -146,7 +146,7 @@ def test_grade_refuses_where_there_is_no_sandbox(capsys, monkeypatch, tmp_path):
         assert "apt install bubblewrap" in capsys.readouterr().err
         assert cli.main(["grade", "--doctor"]) == 1
         assert cli.main([*args, "--trusted"]) == 0
-        assert cli.TRUSTED_ONLY in capsys.readouterr().err
+        assert grade_command.TRUSTED_ONLY in capsys.readouterr().err
     finally:
         doctor.sandbox_report.cache_clear()
 
@@ -160,7 +160,7 @@ def test_grade_reports_what_it_could_not_grade(capsys, tmp_path):
     assert cli.main(args) == 0
     first = capsys.readouterr()
     assert "grades.csv: 1개를 채점했습니다." in first.out
-    assert cli.TRUSTED_ONLY not in first.err
+    assert grade_command.TRUSTED_ONLY not in first.err
     (folder / "메모.txt").write_text("x", encoding="utf-8")
     (folder / "가람.ipynb").unlink()
     assert cli.main(args) == 1

@@ -20,11 +20,16 @@ if TYPE_CHECKING:
         submitted_files,
         write_grades,
     )
+    from coursekit.grading.inputs import read_inputs
+    from coursekit.grading.intake import take_in
     from coursekit.grading.judge import Verdict
+    from coursekit.grading.notebook_check import check
+    from coursekit.grading.outputs import write_outputs
     from coursekit.grading.proof import Proof, ProofRow, prove
     from coursekit.grading.references import ReferenceValues, compute_references
     from coursekit.grading.release import build_exercise, release_notebook
     from coursekit.grading.report import proof_table, render
+    from coursekit.grading.session import grade_all
     from coursekit.grading.skeleton import new_exercise
     from coursekit.grading.source import read_exercise
     from coursekit.grading.submission import Submission, read_submission
@@ -47,24 +52,29 @@ _HOMES = {
     "WrongAnswer": "wrong",
     "assess": "assessment",
     "build_exercise": "release",
+    "check": "notebook_check",
     "compute_references": "references",
     "course_root": "folders",
     "emit": "values",
     "exercise_folder": "folders",
     "exercise_folders": "folders",
+    "grade_all": "session",
     "grade_files": "gradebook",
     "known_exercises": "gradebook",
     "new_exercise": "skeleton",
     "proof_table": "report",
     "prove": "proof",
     "read_exercise": "source",
+    "read_inputs": "inputs",
     "read_submission": "submission",
     "read_wrong_answers": "wrong",
     "release_notebook": "release",
     "render": "report",
     "sandbox_report": "doctor",
     "submitted_files": "gradebook",
+    "take_in": "intake",
     "write_grades": "gradebook",
+    "write_outputs": "outputs",
 }
 
 __all__ = [
@@ -83,24 +93,29 @@ __all__ = [
     "WrongAnswer",
     "assess",
     "build_exercise",
+    "check",
     "compute_references",
     "course_root",
     "emit",
     "exercise_folder",
     "exercise_folders",
+    "grade_all",
     "grade_files",
     "known_exercises",
     "new_exercise",
     "proof_table",
     "prove",
     "read_exercise",
+    "read_inputs",
     "read_submission",
     "read_wrong_answers",
     "release_notebook",
     "render",
     "sandbox_report",
     "submitted_files",
+    "take_in",
     "write_grades",
+    "write_outputs",
 ]
 
 

@@ -7,7 +7,6 @@ r"""일꾼(worker)을 모으고 제출물을 나누어 줍니다: 노트북 한 
 import logging
 import math
 import os
-import sys
 import time
 import uuid
 from collections import deque
@@ -23,7 +22,7 @@ from distributed import Future as AnyFuture
 
 from coursekit.errors import UsageError
 from coursekit.grading.outcome import clean
-from coursekit.grading.run import run_notebooks
+from coursekit.grading.run import engine_possible, run_notebooks
 from coursekit.grading.sanitise import Sanitised
 from coursekit.grading.workplace import (
     KEY_PREFIX,
@@ -135,8 +134,8 @@ def make_engine(preload: tuple[str, ...], trusted: bool) -> Any:
     Engine
         들어가면 준비된 프로세스를 띄우는 문맥.
     """
-    if sys.platform != "linux":
-        return _KernelEach()
+    if not engine_possible():
+        return _KernelEach(trusted)
     from coursekit.grading.engine import Engine
 
     return Engine(preload=preload, trusted=trusted)
@@ -145,6 +144,9 @@ def make_engine(preload: tuple[str, ...], trusted: bool) -> Any:
 class _KernelEach:
     r"""엔진이 없는 운영 체제에서, 제출물마다 커널을 새로 띄웁니다."""
 
+    def __init__(self, trusted: bool) -> None:
+        self._trusted = trusted
+
     def __enter__(self) -> "_KernelEach":
         return self
 
@@ -152,7 +154,7 @@ class _KernelEach:
         return None
 
     def run(self, sanitised: Sanitised, time_limit: float) -> Outcomes:
-        return dict(run_notebooks([sanitised], time_limit))[0]
+        return dict(run_notebooks([sanitised], time_limit, trusted=self._trusted))[0]
 
 
 @contextmanager

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from distributed import Client
 
+from coursekit.grading.assembly import assemble
 from coursekit.grading.assessment import Assessment
 from coursekit.grading.cluster import open_cluster, run_jobs
-from coursekit.grading.exercise import Exercise
 from coursekit.grading.intake import Intake, Work
 from coursekit.grading.judge import judge
 from coursekit.grading.references import ReferenceValues, compute_references
-from coursekit.grading.sanitise import Sanitised, imported_modules, sanitise
+from coursekit.grading.run import preload_for, require_sandbox
+from coursekit.grading.sanitise import Sanitised, sanitise
 from coursekit.grading.source import read_exercise
 from coursekit.grading.store import Gradebook
 from coursekit.grading.workplace import EngineFactory, Job, Outcomes
@@ -44,26 +45,6 @@ class Graded:
     seconds: float = 0.0
 
 
-def preloaded(exercise: Exercise) -> tuple[str, ...]:
-    r"""엔진이 미리 불러 두면 좋은 모듈입니다: 정답과 점검 칸이 불러오는 것입니다.
-
-    Parameters
-    ----------
-    exercise : Exercise
-        연습문제.
-
-    Returns
-    -------
-    tuple of str
-        맨 위 모듈의 이름. 이름 차례입니다.
-    """
-    found: set[str] = set()
-    for cell in exercise.cells:
-        if cell.is_code:
-            found |= set(imported_modules(cell.solution_code))
-    return tuple(sorted(found - {"coursekit"}))
-
-
 def grade_works(
     works: Iterable[Work], references: Mapping[str, ReferenceValues], client: Client
 ) -> Iterator[Graded]:
@@ -84,7 +65,7 @@ def grade_works(
         제출물마다 꼭 하나. 차례는 정해져 있지 않습니다.
     """
     sent: dict[str, Work] = {}
-    preload = {name: preloaded(values.exercise) for name, values in references.items()}
+    preload = {name: _preload(values) for name, values in references.items()}
 
     def jobs() -> Iterator[Job]:
         for work in works:
@@ -101,6 +82,11 @@ def grade_works(
             values = references[work.exercise_id]
             assessment = _assessment(values, done.job.notebook, report.outcomes)
             yield Graded(work, assessment, "", report.seconds)
+
+
+def _preload(values: ReferenceValues) -> tuple[str, ...]:
+    cells = assemble(values.exercise, {}, values.seed)
+    return preload_for([Sanitised("", cells, (), {})])
 
 
 def _assessment(values: ReferenceValues, notebook: Sanitised, outcomes: Outcomes) -> Assessment:
@@ -188,6 +174,8 @@ def grade_all(
     kept = len(intake.works) - len(left)
     if not left:
         return Summary(kept, 0, ())
+    if scheduler is None and factory is None and not trusted:
+        require_sandbox()
     if scheduler is None:
         # 두 사람의 제출물에 일꾼 여덟은 필요 없습니다.
         workers = min(workers or os.cpu_count() or 1, len(left))
