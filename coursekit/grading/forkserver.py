@@ -21,10 +21,11 @@ from typing import Any
 
 from coursekit.grading import namespaces as ns
 from coursekit.grading.cellrunner import MAX_EMISSION, CellRunner
+from coursekit.grading.family import kill_all
 from coursekit.grading.frames import BrokenFrameError, FrameReader, frame, write_all
 from coursekit.grading.limits import GRACE_SECONDS, Limits, apply_rlimits
 from coursekit.grading.seccomp import denylist
-from coursekit.grading.warden import end_family, guard_cells
+from coursekit.grading.warden import guard_cells
 
 SCRATCH = "/submission"
 STUDENT = 1000
@@ -172,7 +173,7 @@ def _guard(request: dict[str, Any], channel: int, setting: Setting, runner: Cell
         os.waitpid(pid, 0)
         if home:
             ns.adopt_orphans()
-            end_family()
+            kill_all(set())
             shutil.rmtree(home, ignore_errors=True)
 
 
@@ -202,7 +203,7 @@ def _watch(
         memory = _memory_watch(setting)
         guard_cells(request["cells"], float(request["time_limit"]), out, runner, memory)
         if not setting.sandboxed:
-            end_family()
+            kill_all(set())
     except BaseException as error:
         text = f"{type(error).__name__}: {error}"[:500]
         write_all(out, frame(b"X", text.encode("utf-8", "replace")))
