@@ -109,6 +109,8 @@ def read_inputs(
 
 
 def _inputs(found: list[_Found], root: str, layout: Layout | None, path: Path) -> Iterator[Input]:
+    # 맨 위의 `__MACOSX`나 `.git`은 학생의 폴더가 아닙니다.
+    found = [file for file in found if file.parts[0] not in _JUNK_FOLDERS]
     if not found:
         raise UsageError(f"제출물이 비어 있습니다: {path}")
     found, root = _unwrapped(found, root) if path.is_file() else (found, root)
