@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 # 이보다 마디가 적은 풀이는 누가 써도 비슷합니다.
 MIN_NODES = 25
-THRESHOLD = 0.9
+THRESHOLD = 0.8
 _WINDOW = 4
 _MAX_NODES = 20_000
 _BUILTINS = frozenset(dir(builtins))
