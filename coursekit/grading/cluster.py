@@ -115,7 +115,7 @@ def open_cluster(
             _remote(scheduler) if scheduler else _local(workers or os.cpu_count() or 1)
         )
         client.register_plugin(BlameOnce())
-        client.register_plugin(EnginePlugin(factory, trusted))
+        client.register_plugin(EnginePlugin(factory, trusted, ours=scheduler is None))
         yield client
 
 

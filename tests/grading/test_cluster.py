@@ -1,0 +1,165 @@
+"""One path from a laptop to a cluster: the same bytes, resumable, and nothing left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from coursekit import cli
+from coursekit.errors import UsageError
+from coursekit.grading import cluster as cluster_module
+from coursekit.grading import workplace
+from coursekit.grading.cluster import open_cluster
+from tests.grading.classroom import (
+    cluster,
+    expected_points,
+    finish,
+    recorded,
+    start,
+    wait_until,
+    write_class,
+)
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="engine")
+
+
+def tree(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "gradebook" not in path.name
+    }
+
+
+def test_two_workers_of_a_scheduler_give_the_bytes_of_the_local_run(
+    tmp_path, released, course, capsys
+):
+    folder = write_class(tmp_path / "제출", released, 9)
+    (folder / "엉터리.ipynb").write_text("{")
+    common = ["grade", str(folder), "--trusted", "--root", str(course)]
+    with cluster() as (address, _, _):
+        args = [*common, "--output", str(tmp_path / "far"), "--scheduler", address]
+        assert cli.main(args) == 1, capsys.readouterr().err
+    assert cli.main([*common, "--output", str(tmp_path / "near"), "--workers", "2"]) == 1
+    assert cli.main([*common, "--output", str(tmp_path / "one"), "--workers", "1"]) == 1
+    far = tree(tmp_path / "far")
+    assert far == tree(tmp_path / "near") == tree(tmp_path / "one")
+    assert len(far) > 10
+    assert recorded(tmp_path / "far" / "gradebook.sqlite") == expected_points(9)
+    capsys.readouterr()
+    # The second run grades nothing, says so, and writes the same bytes.
+    assert cli.main([*common, "--output", str(tmp_path / "near")]) == 1
+    assert "0개를 채점했습니다. 전에 채점한 9개는 그대로입니다." in capsys.readouterr().out
+    assert far == tree(tmp_path / "near")
+
+
+def test_the_comparison_of_bytes_can_fail(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x").write_text("1")
+    before = tree(tmp_path / "a")
+    (tmp_path / "a" / "x").write_text("2")
+    assert tree(tmp_path / "a") != before
+
+
+def test_ctrl_c_leaves_a_state_that_resumes(tmp_path, released, course):
+    folder = write_class(tmp_path / "제출", released, 12)
+    for path in folder.iterdir():
+        path.write_text(
+            path.read_text().replace("# student", "import time\\ntime.sleep(0.3)\\n# student")
+        )
+    output = tmp_path / "결과"
+    command = [sys.executable, "-m", "coursekit", "grade", str(folder), "--trusted"]
+    command += ["--output", str(output), "--root", str(course), "--workers", "2"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    process = subprocess.Popen(command, start_new_session=True, **pipes)
+    gradebook = output / "gradebook.sqlite"
+    wait_until(lambda: gradebook.is_file() and recorded(gradebook), 60)
+    children = psutil.Process(process.pid).children(recursive=True)
+    os.killpg(process.pid, signal.SIGINT)
+    status, _, errors = finish(process)
+    assert status == 130, errors
+    assert "끝난 것은 성적부에 있습니다: 같은 명령을 다시 치면 이어집니다." in errors
+    assert "Traceback" not in errors
+    wait_until(lambda: not any(map(_alive, children)), 20)
+    before = recorded(gradebook)
+    assert 0 < len(before) < 12
+    status, text, errors = finish(subprocess.Popen(command, **pipes))
+    assert status == 0, errors
+    assert f"{12 - len(before)}개를 채점했습니다. 전에 채점한 {len(before)}개는" in text
+    assert recorded(gradebook) == expected_points(12)
+
+
+def test_a_killed_grader_leaves_no_engine(tmp_path, released):
+    folder, gradebook = write_class(tmp_path / "제출", released, 30), tmp_path / "grades.db"
+    for _ in range(2):
+        process = start(folder, gradebook)
+        before = len(recorded(gradebook))
+        wait_until(lambda before=before: len(recorded(gradebook)) > before, 60)
+        children = psutil.Process(process.pid).children(recursive=True)
+        assert any("forkserver" in " ".join(_words(child)) for child in children)
+        process.kill()
+        finish(process)
+        wait_until(lambda children=children: not any(map(_alive, children)), 30)
+    status, output, errors = finish(start(folder, gradebook))
+    assert status == 0, errors
+    assert output.endswith(" 0")
+    assert recorded(gradebook) == expected_points(30)
+
+
+def _words(child):
+    try:
+        return child.cmdline()
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _alive(child):
+    try:
+        return child.is_running() and child.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_a_killed_real_worker_is_replaced(tmp_path, released):
+    folder, gradebook = write_class(tmp_path / "제출", released, 30), tmp_path / "grades.db"
+    process = start(folder, gradebook)
+    wait_until(lambda: recorded(gradebook), 60)
+    workers = [
+        child
+        for child in psutil.Process(process.pid).children()
+        if "spawn_main" in " ".join(child.cmdline())
+    ]
+    workers[0].kill()
+    status, output, errors = finish(process)
+    assert (status, output) == (0, "0 30 0"), errors
+    assert recorded(gradebook) == expected_points(30)
+
+
+def test_what_cannot_be_reached_is_said_in_a_sentence(monkeypatch):
+    monkeypatch.setattr(cluster_module, "_JOIN_SECONDS", 1)
+    with (
+        pytest.raises(UsageError, match=r"스케줄러에 닿을 수 없습니다: tcp://127\.0\.0\.1:9"),
+        open_cluster("tcp://127.0.0.1:9"),
+    ):
+        pass
+    with cluster(workers=0) as (address, _, _):
+        time.sleep(2)
+        with pytest.raises(UsageError, match="스케줄러에 일꾼이 없습니다"), open_cluster(address):
+            pass
+    with pytest.raises(UsageError, match="1 이상"), open_cluster(workers=0):
+        pass
+
+
+def test_nothing_of_a_student_but_the_cells_leaves_for_a_worker(statistics, released):
+    from coursekit.grading.sanitise import sanitise
+    from coursekit.grading.submission import submission_from
+
+    notebook = sanitise(statistics, submission_from(released, "홍길동"), 3)
+    text = workplace.Job("statistics/홍길동", notebook, 20.0).to_text()
+    assert "홍길동" not in text
+    assert "rtol" not in text
+    assert text.isascii()
