@@ -20,7 +20,9 @@ from coursekit.grading.values import MAX_BYTES, MIME
 # 꼭 한 번 낸 것만 점수가 되므로 둘보다 많이 기억할 까닭이 없습니다.
 KEPT_EMISSIONS = 2
 MAX_EMISSION = 2 * MAX_BYTES
-MAX_ERROR = 4_000
+# 결과의 토막 전체: 글자 하나가 이스케이프로 열두 글자가 될 수 있습니다.
+MAX_ERROR = 8_000
+_MESSAGE = 500
 
 
 class _Publisher(DisplayPublisher):
@@ -110,7 +112,7 @@ class CellRunner:
 
 def _describe(error: BaseException) -> str:
     try:
-        return f"{type(error).__name__[:80]}: {str(error)[: MAX_ERROR // 8]}"
+        return f"{type(error).__name__[:80]}: {str(error)[:_MESSAGE]}"
     except Exception:
         # 학생이 만든 예외의 __str__이 또 실패한 것입니다.
         return f"{type(error).__name__[:80]}: "

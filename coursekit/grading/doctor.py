@@ -1,6 +1,5 @@
 r"""이 컴퓨터가 모래 상자로 무엇을 지킬 수 있는지 실제로 시험해 봅니다(`coursekit grade --doctor`)."""
 
-import json
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +8,7 @@ from typing import Literal
 from coursekit.errors import UsageError
 from coursekit.grading.assembly import RunCell
 from coursekit.grading.sanitise import Sanitised
-from coursekit.grading.values import decode
+from coursekit.grading.values import read_values
 
 State = Literal["예", "약하게", "아니오"]
 
@@ -126,7 +125,7 @@ def _probe() -> SandboxReport:
         return _insufficient(str(error))
     if outcome.status != "passed" or len(outcome.emissions) != 1:
         return _insufficient(outcome.error or "시험 칸이 끝나지 않았습니다")
-    facts = decode(json.loads(outcome.emissions[0]))
+    facts = read_values(outcome.emissions[0])
     checks = [Check(name, "예" if facts[key] is True else "아니오") for key, name in _NAMES.items()]
     checks += _limits(controls)
     broken = [check.name for check in checks if check.state == "아니오"]

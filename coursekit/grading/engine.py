@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import IO
 
 from coursekit.errors import UsageError
-from coursekit.grading.cellrunner import KEPT_EMISSIONS, MAX_EMISSION
+from coursekit.grading.cellrunner import KEPT_EMISSIONS, MAX_EMISSION, MAX_ERROR
 from coursekit.grading.cgroups import Cgroup, make_cgroup
 from coursekit.grading.forkserver import MAX_ANSWER, Setting
 from coursekit.grading.frames import BrokenFrameError, FrameReader, frame
@@ -248,7 +248,7 @@ def _text(payload: bytes) -> str:
 
 def _outcome(payload: bytes, names: list[str], emissions: tuple[str, ...]) -> Outcome:
     try:
-        told = json.loads(payload)
+        told = json.loads(payload[: 2 * MAX_ERROR])
         name, status, error = names[told["index"]], told["status"], told["error"]
     except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         raise BrokenFrameError("결과의 꼴이 틀렸습니다") from None

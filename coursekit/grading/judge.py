@@ -3,7 +3,6 @@ r"""칸의 결과와 기대한 값을 견주어 점수와 까닭을 정합니다
 점수는 오류 없이 끝나고, 꼭 한 번 낸 값이 모두 맞을 때만 있습니다. 그 밖의 모든 경우는 0점과 까닭입니다.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from coursekit.grading.exercise import Cell
 from coursekit.grading.outcome import Outcome
 from coursekit.grading.references import ReferenceValues
 from coursekit.grading.series import Series, series_of
-from coursekit.grading.values import decode
+from coursekit.grading.values import read_values
 from coursekit.grading.wrong import WrongAnswer
 
 _UNWRITTEN = "NotImplementedError: 여기에 코드를 쓰세요."
@@ -151,8 +150,8 @@ def _values(outcome: Outcome) -> tuple[dict[str, Any], str]:
         count = "내지 않았습니다" if not outcome.emissions else "두 번 넘게 냈습니다"
         return {}, f"점검 칸은 값을 꼭 한 번 내야 하는데 {count}."
     try:
-        return decode(json.loads(outcome.emissions[0])), ""
-    except (ValueError, RecursionError):
+        return read_values(outcome.emissions[0]), ""
+    except ValueError:
         return {}, "점검 칸이 낸 값을 읽을 수 없습니다."
 
 

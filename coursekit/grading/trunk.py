@@ -218,37 +218,48 @@ def _met(channel: socket.socket) -> Spare | None:
 def _serve(channel: socket.socket, runner: CellRunner) -> NoReturn:
     r"""학생의 프로세스: 칸을 받아 실행합니다. 돌아오지 않습니다."""
     _prepare(channel)
-    previous = 0
+    own, spares = os.getpid(), set[int]()
     try:
-        while True:
-            order = _receive(channel)
-            if order is None:
-                break
+        while (order := _receive(channel)) is not None:
             source, results, spare = order
+            spares = {pid for pid in spares if not _ended(pid)}
+            copy = _split() if spare is not None else -1
+            if copy == 0 and spare is not None:
+                # 복제본: 길을 바꾸고 기다립니다.
+                os.close(results)
+                channel.close()
+                channel = socket.socket(fileno=spare)
+                own, spares = os.getpid(), set()
+                channel.sendall(_PID.pack(own))
+                continue
+            if copy > 0:
+                spares.add(copy)
             if spare is not None:
-                if previous:
-                    with contextlib.suppress(OSError):
-                        os.waitpid(previous, 0)
-                previous = _split()
-                if previous == 0:
-                    # 복제본: 길을 바꾸고 기다립니다.
-                    os.close(results)
-                    channel.close()
-                    channel = socket.socket(fileno=spare)
-                    channel.sendall(_PID.pack(os.getpid()))
-                    continue
                 os.close(spare)
-            write_all(results, runner.run(source))
+            record = runner.run(source)
+            if os.getpid() != own:
+                # 칸이 복제한 자식이 칸의 끝까지 왔습니다: 본줄기인 체하지 않습니다.
+                break
+            write_all(results, record)
             os.close(results)
     finally:
         os._exit(0)
 
 
+def _ended(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except OSError:
+        return True
+
+
 def _split() -> int:
-    with warnings.catch_warnings():
+    r"""복제합니다. 프로세스의 한도에 닿았으면 복제하지 않고 -1입니다."""
+    with contextlib.suppress(OSError), warnings.catch_warnings():
         # 스레드가 있는 프로세스의 fork를 파이썬 3.12부터 경고합니다: 알고 합니다.
         warnings.simplefilter("ignore")
         return os.fork()
+    return -1
 
 
 def _prepare(channel: socket.socket) -> None:

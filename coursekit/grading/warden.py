@@ -91,13 +91,14 @@ class _Warden:
         return self._deadline - time.monotonic()
 
     def _run(self, source: str, seconds: float) -> Ran:
-        if self._cost > _SPARE_SECONDS:
+        ran, spare = self._trunk.run(
+            source, seconds, self._memory, spare=self._cost > _SPARE_SECONDS
+        )
+        if spare is not None:
             if self._spare is not None:
                 self._spare.close()
-            self._since, self._cost = [], 0.0
-            ran, self._spare = self._trunk.run(source, seconds, self._memory, spare=True)
-            return ran
-        return self._trunk.run(source, seconds, self._memory)[0]
+            self._spare, self._since, self._cost = spare, [], 0.0
+        return ran
 
     def _revive(self) -> None:
         self._trunk.close()

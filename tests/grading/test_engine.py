@@ -162,6 +162,7 @@ def test_exactly_what_was_emitted_is_kept_and_no_more(engine):
         "class E(Exception):\n    def __str__(self): raise RuntimeError\nraise E",
         "raise ValueError('\\x1b[31m' + '가' * 10**6)",
         "raise type('A' * 10**6, (Exception,), {})",
+        "raise type('\U0001f600' * 99, (Exception,), {})('\U0001f600' * 999)",
     )
     assert len(outcomes[0].emissions) == 2
     assert outcomes[1].emissions == ("null",)
@@ -169,6 +170,7 @@ def test_exactly_what_was_emitted_is_kept_and_no_more(engine):
     assert len(outcomes[3].error) < 400
     assert "\x1b" not in outcomes[3].error
     assert len(outcomes[4].error) < 100
+    assert outcomes[5].status == "failed"
 
 
 def test_a_forged_record_on_the_wire_is_refused_and_the_rest_goes_on(engine):
