@@ -4,6 +4,7 @@ r"""노트북 안에서 제 답을 점검합니다: `from coursekit.grading impo
 """
 
 import os
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ from coursekit.grading.submission import Submission, read_submission
 _RIGHT, _WRONG, _UNWRITTEN = "맞음", "틀림", "아직"
 # 테마의 색을 물려받고, 맞고 틀림은 색과 글 두 가지로 말합니다.
 _BORDER = {_RIGHT: "#2e7d32", _WRONG: "#c62828", _UNWRITTEN: "#757575"}
+
+
+_CODE = re.compile(r"`([^`]+)`")
 
 
 class CheckResult:
@@ -42,7 +46,7 @@ class CheckResult:
         r"""모든 글을 막아 쓴(escape) HTML입니다."""
         result = self.assessment
         cards = "".join(map(_card, result.verdicts))
-        notes = "".join(f"<li>{escape(clean(note))}</li>" for note in result.notes)
+        notes = "".join(f"<li>{_inline(note)}</li>" for note in result.notes)
         total = f"{result.earned} / {result.points}점"
         if not result.ran:
             total = "준비 칸이 실행되지 않아 점수가 정해지지 않았습니다."
@@ -127,6 +131,11 @@ def _folder(path: Path, submission: Submission) -> Path:
     return exercise_folder(root, (known or [path.stem])[0])
 
 
+def _inline(text: str) -> str:
+    r"""글을 막아 쓰고, 역따옴표로 감싼 것만 코드로 보입니다."""
+    return _CODE.sub(r"<code>\1</code>", escape(clean(text, 600)))
+
+
 def _card(verdict: Verdict) -> str:
     state = _RIGHT if verdict.earned == verdict.points else _WRONG
     if verdict.reason == "아직 답을 쓰지 않았습니다.":
@@ -139,12 +148,13 @@ def _card(verdict: Verdict) -> str:
         "힌트": verdict.hint,
     }
     lines = "".join(
-        f"<dt><strong>{name}</strong></dt><dd>{escape(clean(text, 600))}</dd>"
+        f"<dt><strong>{name}</strong></dt><dd style='margin:0'>{_inline(text)}</dd>"
         for name, text in rows.items()
         if text and (state != _RIGHT or name == "받은 값")
     )
     return (
         f'<div style="border-left:4px solid {_BORDER[state]};padding:.2em .8em;margin:.6em 0">'
         f"<strong>{escape(verdict.title)}</strong> — {state}, {verdict.earned} / {verdict.points}점"
-        f"<dl>{lines}</dl></div>"
+        f'<dl style="display:grid;grid-template-columns:max-content 1fr;gap:.2em .8em;margin:.4em 0">'
+        f"{lines}</dl></div>"
     )
