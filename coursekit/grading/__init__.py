@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from coursekit.grading.doctor import SandboxReport, sandbox_report
     from coursekit.grading.engine import Engine
     from coursekit.grading.exercise import Cell, Exercise, Item
-    from coursekit.grading.folders import course_root, exercise_folder, exercise_folders
-    from coursekit.grading.gradebook import (
-        Entry,
-        grade_files,
+    from coursekit.grading.exporters import export
+    from coursekit.grading.folders import (
+        course_root,
+        exercise_folder,
+        exercise_folders,
         known_exercises,
-        submitted_files,
-        write_grades,
     )
-    from coursekit.grading.inputs import read_inputs
-    from coursekit.grading.intake import take_in
+    from coursekit.grading.grade import Grade
+    from coursekit.grading.inputs import Input, read_inputs
+    from coursekit.grading.intake import Intake, Work, take_in
     from coursekit.grading.judge import Verdict
     from coursekit.grading.notebook_check import check
     from coursekit.grading.outputs import write_outputs
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from coursekit.grading.references import ReferenceValues, compute_references
     from coursekit.grading.release import build_exercise, release_notebook
     from coursekit.grading.report import proof_table, render
+    from coursekit.grading.roster import read_roster
     from coursekit.grading.session import grade_all
     from coursekit.grading.skeleton import new_exercise
     from coursekit.grading.source import read_exercise
+    from coursekit.grading.store import Gradebook
     from coursekit.grading.submission import Submission, read_submission
     from coursekit.grading.values import emit
     from coursekit.grading.wrong import WrongAnswer, read_wrong_answers
@@ -40,8 +42,11 @@ _HOMES = {
     "Assessment": "assessment",
     "Cell": "exercise",
     "Engine": "engine",
-    "Entry": "gradebook",
     "Exercise": "exercise",
+    "Grade": "grade",
+    "Gradebook": "store",
+    "Input": "inputs",
+    "Intake": "intake",
     "Item": "exercise",
     "Proof": "proof",
     "ProofRow": "proof",
@@ -49,6 +54,7 @@ _HOMES = {
     "SandboxReport": "doctor",
     "Submission": "submission",
     "Verdict": "judge",
+    "Work": "intake",
     "WrongAnswer": "wrong",
     "assess": "assessment",
     "build_exercise": "release",
@@ -58,22 +64,21 @@ _HOMES = {
     "emit": "values",
     "exercise_folder": "folders",
     "exercise_folders": "folders",
+    "export": "exporters",
     "grade_all": "session",
-    "grade_files": "gradebook",
-    "known_exercises": "gradebook",
+    "known_exercises": "folders",
     "new_exercise": "skeleton",
     "proof_table": "report",
     "prove": "proof",
     "read_exercise": "source",
     "read_inputs": "inputs",
+    "read_roster": "roster",
     "read_submission": "submission",
     "read_wrong_answers": "wrong",
     "release_notebook": "release",
     "render": "report",
     "sandbox_report": "doctor",
-    "submitted_files": "gradebook",
     "take_in": "intake",
-    "write_grades": "gradebook",
     "write_outputs": "outputs",
 }
 
@@ -81,8 +86,11 @@ __all__ = [
     "Assessment",
     "Cell",
     "Engine",
-    "Entry",
     "Exercise",
+    "Grade",
+    "Gradebook",
+    "Input",
+    "Intake",
     "Item",
     "Proof",
     "ProofRow",
@@ -90,6 +98,7 @@ __all__ = [
     "SandboxReport",
     "Submission",
     "Verdict",
+    "Work",
     "WrongAnswer",
     "assess",
     "build_exercise",
@@ -99,22 +108,21 @@ __all__ = [
     "emit",
     "exercise_folder",
     "exercise_folders",
+    "export",
     "grade_all",
-    "grade_files",
     "known_exercises",
     "new_exercise",
     "proof_table",
     "prove",
     "read_exercise",
     "read_inputs",
+    "read_roster",
     "read_submission",
     "read_wrong_answers",
     "release_notebook",
     "render",
     "sandbox_report",
-    "submitted_files",
     "take_in",
-    "write_grades",
     "write_outputs",
 ]
 

@@ -1,6 +1,7 @@
 r"""한 연습문제의 반 전체 보고서입니다: 점수의 분포, 문항의 난이도와 변별도, 흔한 오개념, 비슷한 풀이."""
 
 import math
+import re
 import statistics
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from coursekit.grading.series import Series
 from coursekit.grading.similarity import MIN_NODES, Group, similar_groups
 
 _BINS = 10
+_PLACE = re.compile(r"\[[^\]]*\]")
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,7 @@ def _items(results: Sequence[Assessment]) -> tuple[ItemFacts, ...]:
 
 def _reason(text: str) -> str:
     # 사람마다 다른 수와 글은 빼고 갈래만 셉니다.
-    return text.split(":")[0].split("(")[0].strip().rstrip(".")
+    return _PLACE.sub("", text).split(":")[0].split("(")[0].strip().rstrip(".")
 
 
 def _correlation(x: list[float], y: list[float]) -> float | None:

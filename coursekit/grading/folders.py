@@ -52,6 +52,22 @@ def exercise_folders(root: Path) -> tuple[Path, ...]:
     return tuple(sorted(source.parent for source in (root / "exercises").glob("*/exercise.md")))
 
 
+def known_exercises(root: Path) -> dict[str, Path]:
+    r"""뿌리 폴더에 있는 연습문제의 이름과 폴더입니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+
+    Returns
+    -------
+    dict of str to Path
+        이름과 폴더.
+    """
+    return {folder.name: folder for folder in exercise_folders(root)}
+
+
 def exercise_folder(root: Path, name: str) -> Path:
     r"""이름으로 연습문제 폴더를 찾습니다.
 

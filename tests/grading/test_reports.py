@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coursekit.grading import render
 from coursekit.grading.classreport import class_facts, class_page
 from coursekit.grading.figures import describe, draw
 from coursekit.grading.grade import Grade
@@ -134,3 +135,16 @@ def test_prose_knows_code_and_bold_only():
     assert (
         str(_prose("`a<b` **굵게** <i>")) == "<code>a&lt;b</code> <strong>굵게</strong> &lt;i&gt;"
     )
+
+
+def test_the_report_tells_what_was_asked_what_came_and_why(references):
+    wrong = references.wrong_values("population_variance", "variance")
+    text = render(assessed(references, "가람.ipynb", {"variance": wrong}))
+    assert text.startswith("기술통계 연습 — 가람.ipynb (씨앗 3)")
+    assert "1. 표본분산 — 틀림, 0 / 3점" in text
+    assert "물은 것: `sample_variance(x)` 함수를 쓰세요." in text
+    assert "받은 값: variance = " in text
+    assert "까닭: `variance` 값이 다릅니다" in text
+    assert "오개념: N으로 나누었으므로 모분산입니다." in text
+    assert "2. 중심화 — 맞음, 4 / 4점" in text
+    assert text.endswith("합계: 4 / 7점")
