@@ -170,7 +170,12 @@ def _gradescope(
             "visibility": "visible",
             "tests": tests,
         }
-        path = folder / f"gradescope-{name}" / file_stem(grade.student) / "results.json"
+        path = (
+            folder
+            / f"gradescope-{name}"
+            / file_stem(grade.student, name=grade.name)
+            / "results.json"
+        )
         paths.append(_text(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n"))
     return Exported(tuple(paths))
 
@@ -181,7 +186,7 @@ def _classroom(name: str, grades: Sequence[Grade], folder: Path, roster: Roster 
         text = render(_result(grade))
         # 학생의 글이 울타리를 닫지 못하게, 글 속의 가장 긴 것보다 길게 두릅니다.
         fence = "`" * max(3, 1 + max(map(len, _TICKS.findall(text)), default=0))
-        path = folder / f"classroom-{name}" / f"{file_stem(grade.student)}.md"
+        path = folder / f"classroom-{name}" / f"{file_stem(grade.student, name=grade.name)}.md"
         paths.append(_text(path, f"{fence}text\n{text}\n{fence}\n"))
     index: list[list[object]] = [["student", "file"]]
     index += [[g.student, path.name] for g, path in zip(grades, paths, strict=True)]

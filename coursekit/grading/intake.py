@@ -1,6 +1,6 @@
 r"""읽은 제출물에서 채점할 것을 고릅니다: 학생과 연습문제마다 하나입니다.
 
-여러 번 낸 것은 LMS의 제출 번호, 고친 시각, 파일 자리 차례로 보아 **읽을 수 있는 마지막 것**을 채점합니다.
+여러 번 낸 것은 LMS의 제출 번호, 고친 시각, 파일 자리 차례로 보아 **읽을 수 있고 답을 쓴 마지막 것**을 채점합니다.
 나머지도 버리지 않고 성적부의 제출 기록에 남으며, 무엇을 채점했는지 학생에게 말합니다.
 """
 
@@ -12,11 +12,12 @@ from pathlib import Path, PurePosixPath
 from coursekit.errors import UsageError
 from coursekit.grading.exercise import Exercise
 from coursekit.grading.inputs import NOT_A_NOTEBOOK, Input
+from coursekit.grading.source import read_exercise
 from coursekit.grading.submission import Submission, parse_submission
 
 RULE = (
     "같은 학생이 여러 번 냈으면 LMS의 제출 번호, 고친 시각, 파일 이름 차례로 보아 "
-    "읽을 수 있는 마지막 것을 채점합니다."
+    "읽을 수 있고 답을 쓴 마지막 것을 채점합니다."
 )
 
 _MAX_NOTED = 5
@@ -126,9 +127,10 @@ def take_in(inputs: Iterable[Input], exercises: Mapping[str, Path]) -> Intake:
     Intake
         채점할 것과, 받은 파일의 기록.
     """
+    sources = {name: read_exercise(folder) for name, folder in exercises.items()}
     by_student: dict[str, list[_Opened]] = {}
     for given in inputs:
-        by_student.setdefault(given.student, []).append(_open(given, exercises))
+        by_student.setdefault(given.student, []).append(_open(given, sources))
     works: list[Work] = []
     receipts: list[Receipt] = []
     for student in sorted(by_student):
@@ -147,9 +149,10 @@ class _Opened:
     submission: Submission | None
     exercise_id: str
     digest: str
+    answered: bool = False
 
 
-def _open(given: Input, exercises: Mapping[str, Path]) -> _Opened:
+def _open(given: Input, exercises: Mapping[str, Exercise]) -> _Opened:
     small = replace(given, data=b"")
     if given.problem:
         return _Opened(small, None, "", "")
@@ -160,10 +163,19 @@ def _open(given: Input, exercises: Mapping[str, Path]) -> _Opened:
     except UsageError as error:
         problem = str(error).removeprefix(f"{given.label}: ")
         return _Opened(replace(small, problem=problem), None, "", digest)
-    return _Opened(small, submission, exercise_id, digest)
+    answered = _answered(submission, exercises[exercise_id])
+    return _Opened(small, submission, exercise_id, digest, answered)
 
 
-def _exercise_id(submission: Submission, given: Input, exercises: Mapping[str, Path]) -> str:
+def _answered(submission: Submission, exercise: Exercise) -> bool:
+    stubs = {cell.grade_id: cell.stub.strip() for cell in exercise.solutions}
+    return any(
+        cell.grade_id in stubs and cell.source.strip() not in ("", stubs[cell.grade_id])
+        for cell in submission.cells
+    )
+
+
+def _exercise_id(submission: Submission, given: Input, exercises: Mapping[str, Exercise]) -> str:
     if len(exercises) == 1:
         return next(iter(exercises))
     stem = PurePosixPath(given.file).stem
@@ -173,8 +185,9 @@ def _exercise_id(submission: Submission, given: Input, exercises: Mapping[str, P
     raise UsageError("어느 연습문제의 답인지 알 수 없습니다: `--exercise`로 알려 주세요.")
 
 
-def _order(file: _Opened) -> tuple[int, float, str]:
-    return file.given.attempt, file.given.modified, file.given.label
+def _order(file: _Opened) -> tuple[bool, int, float, str]:
+    # 손대지 않은 배포본을 함께 냈다고 답을 잃지 않습니다.
+    return file.answered, file.given.attempt, file.given.modified, file.given.label
 
 
 def _work(file: _Opened, opened: list[_Opened]) -> Work:
@@ -183,7 +196,9 @@ def _work(file: _Opened, opened: list[_Opened]) -> Work:
     notes = ["LMS에 늦은 제출로 적혀 있습니다."] if given.late else []
     same = [other for other in opened if other.submission and other.exercise_id == file.exercise_id]
     if len(same) > 1:
-        notes.append(f"제출물이 {len(same)}개 있습니다: 마지막 것을 채점했습니다({given.label}).")
+        notes.append(
+            f"제출물이 {len(same)}개 있습니다: 답을 쓴 마지막 것을 채점했습니다({given.label})."
+        )
     unread = [other.given for other in opened if other.given.problem]
     for other in unread[:_MAX_NOTED]:
         if other.problem == NOT_A_NOTEBOOK:

@@ -44,9 +44,7 @@ def write_outputs(book: Gradebook, folder: Path, *, with_expected: bool = False)
     for name in ("records", "feedback", "class"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for grade in grades:
-        target = (
-            folder / "records" / f"{file_stem(grade.student, grade.exercise_id, grade.label)}.json"
-        )
+        target = folder / "records" / f"{_record_stem(grade)}.json"
         _write(target, _record(grade))
 
     def expected(grade: Grade, verdict: Verdict, series: Series) -> Series | None:
@@ -57,7 +55,7 @@ def write_outputs(book: Gradebook, folder: Path, *, with_expected: bool = False)
         return wanted[0] if wanted else None
 
     for student, theirs in _by_student(grades):
-        target = folder / "feedback" / f"{file_stem(student)}.html"
+        target = folder / "feedback" / f"{file_stem(student, name=theirs[0].name)}.html"
         _write(target, feedback_page(theirs, expected))
     _write_classes(book, grades, folder / "class", with_expected)
     table = folder / "grades.csv"
@@ -66,7 +64,7 @@ def write_outputs(book: Gradebook, folder: Path, *, with_expected: bool = False)
     return table
 
 
-def file_stem(student: str, *more: str) -> str:
+def file_stem(student: str, *more: str, name: str = "") -> str:
     r"""학생마다 하나뿐인, 어디서나 쓸 수 있는 파일 이름을 짓습니다.
 
     Parameters
@@ -75,13 +73,16 @@ def file_stem(student: str, *more: str) -> str:
         학생의 열쇠.
     *more : str
         함께 가릴 것(연습문제의 이름, 파일의 자리). 이름에는 보이지 않습니다.
+    name : str
+        열쇠와 다르면 파일 이름에 함께 보일 이름.
 
     Returns
     -------
     str
         글자와 수, `-`, `_`, `.`만 든 이름. 뒤의 여덟 자리가 서로 다르게 합니다.
     """
-    plain = _UNSAFE.sub("_", student)[:40].strip("._") or "student"
+    shown = f"{student}_{name}" if name not in ("", student) else student
+    plain = _UNSAFE.sub("_", shown)[:40].strip("._") or "student"
     digest = hashlib.sha256("\0".join((student, *more)).encode("utf-8")).hexdigest()[:8]
     return f"{plain}-{digest}"
 
@@ -140,6 +141,10 @@ def _write_classes(
         )
         expected = [(key, series) for key in sorted(found) for series in found[key]]
         _write(folder / f"{name}.html", class_page(theirs, failures, expected))
+
+
+def _record_stem(grade: Grade) -> str:
+    return file_stem(grade.student, grade.exercise_id, grade.label, name=grade.name)
 
 
 def _record(grade: Grade) -> str:

@@ -17,7 +17,7 @@ def test_the_last_readable_one_counts_and_it_is_said(references, released):
     intake = taken(references, broken, first, last)
     assert _chosen(intake) == [("가람", "가람/0.ipynb")]
     assert intake.works[0].notes == (
-        "제출물이 2개 있습니다: 마지막 것을 채점했습니다(가람/0.ipynb).",
+        "제출물이 2개 있습니다: 답을 쓴 마지막 것을 채점했습니다(가람/0.ipynb).",
         "읽지 못한 파일이 있습니다: 가람/9.ipynb: 노트북(JSON)으로 읽을 수 없습니다.",
     )
     assert {r.label: r.chosen for r in intake.receipts} == {
@@ -35,6 +35,13 @@ def test_the_attempt_of_the_lms_goes_before_the_time(references, released):
     intake = taken(references, new, old)
     assert _chosen(intake) == [("1", "b.ipynb")]
     assert intake.works[0].notes[0] == "LMS에 늦은 제출로 적혀 있습니다."
+
+
+def test_the_untouched_release_beside_the_answer_costs_nothing(references, released):
+    answer = given("가람", notebook(released, center_solution=RIGHT), label="a", modified=1.0)
+    release = given("가람", notebook(released), label="b", attempt=3, modified=9.0)
+    assert _chosen(taken(references, release, answer)) == [("가람", "a")]
+    assert _chosen(taken(references, release)) == [("가람", "b")]
 
 
 def test_one_for_each_exercise(released, references):

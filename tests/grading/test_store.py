@@ -129,7 +129,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_repeated(tmp_path, references, 
     import pickle
 
     path, job = tmp_path / "book.sqlite", tmp_path / "job"
-    works = [replace(work, student=f"s{i:03d}") for i in range(120)]
+    works = [replace(work, student=f"s{i:03d}") for i in range(80)]
     job.write_bytes(pickle.dumps((works, references, assessed(references, "a"))))
     said = []
     draw = np.random.default_rng(1)
@@ -140,7 +140,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_repeated(tmp_path, references, 
         for _ in range(int(draw.integers(1, 12))):
             line = process.stdout.readline()
             said += [line.decode().strip()] if line else []
-        if trial < 12:
+        if trial < 8:
             time.sleep(float(draw.uniform(0, 0.01)))
             process.send_signal(signal.SIGKILL)
         said += process.stdout.read().decode().split()
