@@ -14,7 +14,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 10, 12, 26
 _CELL = 26
 
 
-def draw(series: Series, expected: Series | None = None) -> Markup:
+def draw(series: Series, expected: Series | None = None, whose: str = "내가 낸") -> Markup:
     r"""값 하나를 그립니다: 1차원은 꺾은선, 2차원은 칸의 짙기입니다.
 
     Parameters
@@ -23,6 +23,8 @@ def draw(series: Series, expected: Series | None = None) -> Markup:
         학생의 값.
     expected : Series, optional
         기대한 값. 강사의 보고서에서만 줍니다.
+    whose : str
+        누구의 값인지 읽어 줄 말.
 
     Returns
     -------
@@ -30,17 +32,19 @@ def draw(series: Series, expected: Series | None = None) -> Markup:
         `<svg>` 요소. 값을 그대로 HTML에 넣을 수 있습니다.
     """
     if len(series.size) == 2:
-        return _grid(series)
-    return _lines(series, expected if expected and len(expected.size) == 1 else None)
+        return _grid(series, whose)
+    return _lines(series, expected if expected and len(expected.size) == 1 else None, whose)
 
 
-def describe(series: Series) -> str:
+def describe(series: Series, whose: str = "내가 낸") -> str:
     r"""그림을 보지 못하는 사람에게 읽어 줄 글입니다.
 
     Parameters
     ----------
     series : Series
         그린 값.
+    whose : str
+        누구의 값인지.
 
     Returns
     -------
@@ -49,7 +53,7 @@ def describe(series: Series) -> str:
     """
     finite = [number for number in series.numbers if number is not None]
     odd = len(series.numbers) - len(finite)
-    text = f"내가 낸 {series.name} 값의 그림. 모양 {_shape(series.shape)}."
+    text = f"{whose} {series.name} 값의 그림. 모양 {_shape(series.shape)}."
     if finite:
         text += f" 가장 작은 값 {min(finite):g}, 가장 큰 값 {max(finite):g}."
     return text + (f" 유한하지 않은 값 {odd}개." if odd else "")
@@ -90,7 +94,7 @@ def histogram(counts: Sequence[int], labels: Sequence[str], title: str) -> Marku
     return _svg(_WIDTH, _HEIGHT, title, parts)
 
 
-def _lines(series: Series, expected: Series | None) -> Markup:
+def _lines(series: Series, expected: Series | None, whose: str) -> Markup:
     both = [*series.numbers, *(expected.numbers if expected else ())]
     finite = [number for number in both if number is not None]
     low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
@@ -108,7 +112,7 @@ def _lines(series: Series, expected: Series | None) -> Markup:
     for one, kind in ((expected, "want"), (series, "got")):
         if one is not None:
             parts += _polyline(one.numbers, low, span, kind)
-    return _svg(_WIDTH, _HEIGHT, describe(series), parts)
+    return _svg(_WIDTH, _HEIGHT, describe(series, whose), parts)
 
 
 def _polyline(numbers: Sequence[float | None], low: float, span: float, kind: str) -> Iterator[str]:
@@ -130,7 +134,7 @@ def _polyline(numbers: Sequence[float | None], low: float, span: float, kind: st
             yield f'<text class="odd mid" x="{x:.1f}" y="{_HEIGHT / 2:.0f}">×</text>'
 
 
-def _grid(series: Series) -> Markup:
+def _grid(series: Series, whose: str) -> Markup:
     rows, columns = series.size
     finite = [number for number in series.numbers if number is not None]
     # 가장 큰 크기로 나누어 부호는 색으로, 크기는 짙기로 보입니다.
@@ -145,7 +149,7 @@ def _grid(series: Series) -> Markup:
         elif number:
             sign = "plus" if number > 0 else "minus"
             parts.append(f'<rect class="{sign}" {box} fill-opacity="{abs(number) / top:.2f}"/>')
-    return _svg(columns * _CELL, rows * _CELL, describe(series), parts, "grid")
+    return _svg(columns * _CELL, rows * _CELL, describe(series, whose), parts, "grid")
 
 
 def _svg(width: float, height: float, title: str, parts: Sequence[str], kind: str = "") -> Markup:

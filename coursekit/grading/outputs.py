@@ -6,7 +6,7 @@ r"""성적부에서 결과 폴더를 씁니다: `grades.csv`, 제출물마다의
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +20,7 @@ from coursekit.grading.store import Gradebook
 from coursekit.grading.tables import csv_text
 
 _UNSAFE = re.compile(r"[^\w가-힣.-]+")
+_OURS = re.compile(r"-[0-9a-f]{8}\.(?:json|html)$")
 _HEADER = ("학생", "이름", "파일", "상태", "연습문제", "점수", "배점", "칸별 점수", "알림")
 
 
@@ -33,7 +34,8 @@ def write_outputs(book: Gradebook, folder: Path, *, with_expected: bool = False)
     folder : Path
         결과 폴더. 없으면 만들고, 우리가 쓰는 이름의 파일은 새로 씁니다.
     with_expected : bool
-        참이면 기대한 값의 그림을 넣습니다. **학생에게 보내면 안 됩니다.**
+        참이면 기대한 값의 그림을 넣은 쪽을 `instructor`에 따로 쓰고 반 보고서에도 넣습니다.
+        **학생에게 보내면 안 됩니다.**
 
     Returns
     -------
@@ -43,20 +45,14 @@ def write_outputs(book: Gradebook, folder: Path, *, with_expected: bool = False)
     grades = tuple(book.grades())
     for name in ("records", "feedback", "class"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    for grade in grades:
-        target = folder / "records" / f"{_record_stem(grade)}.json"
-        _write(target, _record(grade))
+    records = {f"{_record_stem(grade)}.json": _record(grade) for grade in grades}
 
-    def expected(grade: Grade, verdict: Verdict, series: Series) -> Series | None:
-        if not with_expected or grade.assessment is None:
-            return None
-        found = book.expected(grade.exercise_id, grade.exercise_digest, grade.assessment.seed)
-        wanted = [one for one in found.get(verdict.grade_id, ()) if one.name == series.name]
-        return wanted[0] if wanted else None
-
-    for student, theirs in _by_student(grades):
-        target = folder / "feedback" / f"{file_stem(student, name=theirs[0].name)}.html"
-        _write(target, feedback_page(theirs, expected))
+    _replace(folder / "records", records)
+    _replace(folder / "feedback", _pages(grades, None))
+    if with_expected:
+        # 학생에게 보낼 폴더와 섞이지 않게 따로 둡니다.
+        (folder / "instructor").mkdir(exist_ok=True)
+        _replace(folder / "instructor", _pages(grades, book))
     _write_classes(book, grades, folder / "class", with_expected)
     table = folder / "grades.csv"
     rows = [_HEADER, *map(_row, grades)]
@@ -122,6 +118,20 @@ def notes_of(grade: Grade) -> tuple[str, ...]:
     return (*grade.notes, *(grade.assessment.notes if grade.assessment else ()))
 
 
+def _pages(grades: Sequence[Grade], book: Gradebook | None) -> dict[str, str]:
+    def expected(grade: Grade, verdict: Verdict, series: Series) -> Series | None:
+        if book is None or grade.assessment is None:
+            return None
+        found = book.expected(grade.exercise_id, grade.exercise_digest, grade.assessment.seed)
+        wanted = [one for one in found.get(verdict.grade_id, ()) if one.name == series.name]
+        return wanted[0] if wanted else None
+
+    return {
+        f"{file_stem(student, name=theirs[0].name)}.html": feedback_page(theirs, expected)
+        for student, theirs in _by_student(grades)
+    }
+
+
 def _by_student(grades: Sequence[Grade]) -> list[tuple[str, list[Grade]]]:
     ordered = sorted(grades, key=lambda grade: (grade.student, grade.exercise_id, grade.label))
     groups = groupby(ordered, key=lambda grade: grade.student)
@@ -173,6 +183,15 @@ def _row(grade: Grade) -> tuple[object, ...]:
     notes = " ".join(notes_of(grade))
     scores = result.earned, result.points
     return (*who, "채점함", result.exercise_id, *scores, parts, notes)
+
+
+def _replace(folder: Path, texts: Mapping[str, str]) -> None:
+    # 지난번에 쓴 것 가운데 이제 없는 것을 지웁니다: 낡은 결과가 학생에게 가면 안 됩니다.
+    for path in folder.iterdir():
+        if _OURS.search(path.name) and path.name not in texts:
+            path.unlink()
+    for name, text in texts.items():
+        _write(folder / name, text)
 
 
 def _write(target: Path, text: str) -> None:

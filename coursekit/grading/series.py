@@ -11,7 +11,8 @@ from coursekit.grading.outcome import clean
 
 MAX_SERIES = 2
 MAX_NUMBERS = 256
-_MIN_NUMBERS = 4
+# 수 몇 개는 그림보다 글이 낫습니다.
+_MIN_NUMBERS = 8
 _MAX_SIDE = 16
 
 
@@ -38,7 +39,7 @@ class Series:
 
 
 def series_of(values: Mapping[str, Any]) -> tuple[Series, ...]:
-    r"""그림이 말보다 나은 값(수가 넷 이상인 1차원, 2차원 배열과 목록)을 고릅니다.
+    r"""그림이 말보다 나은 값(수가 여덟 이상인 1차원, 2차원 배열과 목록)을 고릅니다.
 
     Parameters
     ----------

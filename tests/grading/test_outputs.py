@@ -78,6 +78,16 @@ def test_the_same_gradebook_gives_the_same_bytes(book, tmp_path):
     assert len(first) == 1 + 5 + 5 + 1
 
 
+def test_stale_pages_go_and_other_files_stay(book, tmp_path):
+    _written(book, tmp_path)
+    stale = tmp_path / "feedback" / "누군가-0123abcd.html"
+    own = tmp_path / "feedback" / "메모.html"
+    for path in (stale, own):
+        path.write_text("x", encoding="utf-8")
+    _written(book, tmp_path)
+    assert (stale.exists(), own.exists()) == (False, True)
+
+
 def test_the_table_opens_in_a_spreadsheet(book, tmp_path):
     _written(book, tmp_path)
     assert (tmp_path / "grades.csv").read_bytes().startswith(b"\xef\xbb\xbf")
@@ -112,7 +122,8 @@ def test_students_see_their_value_and_never_the_expected_one(book, tmp_path, ref
     for number in references.expected["center"]["centered"].ravel():
         assert f"{abs(number):.6g}"[:6] not in page
     told = _written(book, tmp_path / "b", with_expected=True)
-    page = told[f"feedback/{file_stem('나래')}.html"].decode("utf-8")
+    assert told[f"feedback/{file_stem('나래')}.html"].decode("utf-8") == page
+    page = told[f"instructor/{file_stem('나래')}.html"].decode("utf-8")
     assert page.count("<svg") == 2
     assert "강사용" in page
 

@@ -95,27 +95,27 @@ def test_series_are_small_and_finite():
     values = {
         "long": np.arange(100_000.0),
         "wide": np.ones((300, 40)),
-        "odd": np.array([1.0, np.nan, np.inf, 2.0]),
-        "listed": [1, 2.5, 3, 4],
+        "odd": np.array([1.0, np.nan, np.inf, *[2.0] * 5]),
+        "listed": [1, 2.5, 3, 4] * 2,
         "text": "x",
-        "short": np.ones(3),
-        "deep": np.ones((2, 2, 2)),
+        "short": np.ones(7),
+        "deep": np.ones((3, 3, 3)),
         "flags": np.array([True] * 9),
-        "huge": [10**400, 1, 2, 3],
+        "huge": [10**400, *range(9)],
     }
     found = {name: series_of({name: value}) for name, value in values.items()}
     assert [name for name, series in found.items() if series] == ["long", "wide", "odd", "listed"]
     assert all(len(series[0].numbers) <= MAX_NUMBERS for series in found.values() if series)
     assert found["long"][0].shape == (100_000,)
-    assert found["odd"][0].numbers == (1.0, None, None, 2.0)
+    assert found["odd"][0].numbers == (1.0, None, None, *[2.0] * 5)
 
 
 FLOATS = st.floats(allow_nan=True, allow_infinity=True)
 
 
-@given(st.lists(FLOATS, min_size=4, max_size=30), st.text(max_size=20))
+@given(st.lists(FLOATS, min_size=8, max_size=30), st.text(max_size=20))
 def test_any_numbers_and_any_name_draw_a_safe_figure(numbers, name):
-    for value in (np.array(numbers), np.array(numbers[:4]).reshape(2, 2)):
+    for value in (np.array(numbers), np.array(numbers[:8]).reshape(2, 4)):
         (series,) = series_of({name: value})
         svg = str(draw(series))
         assert svg.startswith("<svg")
