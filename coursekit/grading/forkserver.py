@@ -8,6 +8,7 @@ import contextlib
 import gc
 import json
 import os
+import select
 import shutil
 import signal
 import sys
@@ -21,7 +22,7 @@ from typing import Any
 
 from coursekit.grading import namespaces as ns
 from coursekit.grading.cellrunner import MAX_EMISSION, CellRunner
-from coursekit.grading.family import kill_all
+from coursekit.grading.family import kill_all, reap
 from coursekit.grading.frames import BrokenFrameError, FrameReader, frame, write_all
 from coursekit.grading.limits import GRACE_SECONDS, Limits, apply_rlimits
 from coursekit.grading.seccomp import denylist
@@ -31,6 +32,8 @@ SCRATCH = "/submission"
 STUDENT = 1000
 MAX_REQUEST = 64_000_000
 MAX_ANSWER = 512_000_000
+_REQUEST_SECONDS = 30.0
+_NO_MORE = 3
 
 
 @dataclass(frozen=True)
@@ -92,13 +95,8 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     write_all(channel, frame(b"R", b""))
-    reader = FrameReader(channel, MAX_REQUEST)
-    while True:
-        while (found := reader.pop()) is None:
-            if not reader.fill():
-                return
-        if found[0] == b"Q":
-            _one(json.loads(found[1]), channel, setting, runner)
+    while _one(channel, setting, runner):
+        pass
 
 
 def _lose_root(user: int | None) -> None:
@@ -131,23 +129,31 @@ def _warm_torch(torch: Any) -> None:
     torch.optim.SGD([weight], lr=0.1).zero_grad()
 
 
-def _one(request: dict[str, Any], channel: int, setting: Setting, runner: CellRunner) -> None:
+def _one(channel: int, setting: Setting, runner: CellRunner) -> bool:
+    r"""제출물 하나를 복제본이 읽고 실행합니다. 나는 읽지 않으므로, 다음 복제본의 기억에 남을 것이 없습니다."""
+    poll = select.poll()
+    poll.register(channel, select.POLLIN | select.POLLHUP)
+    poll.poll()
     pid = os.fork()
     if pid:
-        os.waitpid(pid, 0)
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         # 이름 공간이 없을 때 남은 자손이 나에게 왔으면 거둡니다.
-        with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-        write_all(channel, frame(b"E", b""))
-        return
+        reap()
+        if status != _NO_MORE:
+            write_all(channel, frame(b"E", b""))
+        return status != _NO_MORE
+    code = 0
     try:
-        _guard(request, channel, setting, runner)
+        found = FrameReader(channel, MAX_REQUEST).next(time.monotonic() + _REQUEST_SECONDS)
+        if found is None:
+            code = _NO_MORE
+        else:
+            _guard(json.loads(found[1]), channel, setting, runner)
     except BaseException as error:
         text = f"{type(error).__name__}: {error}"[:500]
         write_all(channel, frame(b"X", text.encode("utf-8", "replace")))
     finally:
-        os._exit(0)
+        os._exit(code)
 
 
 def _guard(request: dict[str, Any], channel: int, setting: Setting, runner: CellRunner) -> None:

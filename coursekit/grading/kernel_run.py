@@ -1,7 +1,7 @@
-r"""엔진이 없는 곳(macOS, Windows)에서 노트북을 보통의 커널로 실행합니다. **믿을 수 있는 제출물에만** 씁니다.
+r"""nbval이 칸을 모으고 보고하는 길입니다: 노트북마다 보통의 커널이나, 그 자리의 엔진이 실행합니다.
 
-pytest 하나가 여러 노트북을 nbval로 차례로, 노트북마다 새 커널로 실행합니다. 그 프로세스와 커널에는 정답도 허용
-오차도 없습니다.
+보통의 커널(macOS, Windows)에는 모래 상자가 없으므로 **믿을 수 있는 제출물에만** 씁니다. pytest 하나가 여러
+노트북을 차례로 실행합니다. 그 프로세스와 커널에는 정답도 허용 오차도 없습니다.
 """
 
 import json
@@ -30,7 +30,7 @@ _OVERHEAD_SECONDS = 30.0
 
 
 def run_in_kernels(
-    notebooks: Sequence[Sanitised], time_limit: float
+    notebooks: Sequence[Sanitised], time_limit: float, *, engine: bool = False, trusted: bool = True
 ) -> Iterator[tuple[int, Outcomes]]:
     r"""노트북을 차례로 실행하고 끝나는 대로 결과를 냅니다.
 
@@ -40,6 +40,10 @@ def run_in_kernels(
         다시 만든 제출물.
     time_limit : float
         노트북 하나의 제한 시간(초).
+    engine : bool
+        참이면 커널 대신 엔진이 실행합니다.
+    trusted : bool
+        엔진을 모래 상자 없이 쓰면 참. 커널에는 모래 상자가 없습니다.
 
     Yields
     ------
@@ -59,7 +63,7 @@ def run_in_kernels(
         collected: list[Outcomes] = [{} for _ in notebooks]
         finished = 0
         record = None
-        for record in _records(root, paths, time_limit):
+        for record in _records(root, paths, time_limit, engine, trusted):
             current = int(record["notebook"])
             while finished < current:
                 yield finished, collected[finished]
@@ -83,10 +87,13 @@ def _place(root: Path, index: int, notebook: Sanitised, time_limit: float) -> Pa
     return path
 
 
-def _records(root: Path, paths: Sequence[Path], time_limit: float) -> Iterator[dict[str, Any]]:
+def _records(
+    root: Path, paths: Sequence[Path], time_limit: float, engine: bool, trusted: bool
+) -> Iterator[dict[str, Any]]:
     settings = root / "pytest.ini"
     settings.write_text("[pytest]\n", encoding="utf-8")
     plugins = ["nbval.plugin", "coursekit.grading.nbval_hook"]
+    plugins += ["coursekit.grading.nbval_engine"] if engine else []
     command = [
         *[sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-q"],
         *["-c", str(settings), "--rootdir", str(root), "--capture=no", "--tb=no"],
@@ -96,6 +103,8 @@ def _records(root: Path, paths: Sequence[Path], time_limit: float) -> Iterator[d
     ]
     environment = fresh_environment(root / "home")
     environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    if engine and trusted:
+        environment["COURSEKIT_ENGINE_TRUSTED"] = "1"
     with (root / "runner.log").open("wb") as log:
         process = subprocess.Popen(
             command,

@@ -8,6 +8,8 @@ import pytest
 
 from coursekit.grading.assembly import RunCell
 from coursekit.grading.engine import Engine, EngineError
+from coursekit.grading.kernel_run import run_in_kernels
+from coursekit.grading.run import run_notebooks
 from coursekit.grading.sanitise import Sanitised
 from coursekit.grading.values import decode
 
@@ -211,3 +213,17 @@ def test_torch_is_ready_and_single_threaded():
     assert first.error == ""
     assert value(second)["w"].tolist() == [0.5, 0.5]
     assert value(second)["threads"] == 1
+
+
+def test_nbval_reports_what_the_engine_found():
+    r"""nbval이 모으고 보고하는 길과 바로 가는 길은 같은 결과를 냅니다. 죽고 멈춘 칸도 그렇습니다."""
+    notebooks = [
+        book("x = 1", EMIT + "emit(x=x)", "1/0", "import os\nos._exit(0)", EMIT + "emit(x=x)"),
+        book("while True: pass", EMIT + "emit(a=1)"),
+    ]
+    direct = dict(run_notebooks(notebooks, 3.0))
+    assert [o.status for o in direct[0].values()] == [
+        *["passed", "passed", "failed", "died", "passed"]
+    ]
+    assert [o.status for o in direct[1].values()] == ["timeout", "passed"]
+    assert dict(run_in_kernels(notebooks, 3.0, engine=True, trusted=False)) == direct
