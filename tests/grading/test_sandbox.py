@@ -399,3 +399,24 @@ def test_an_ordinary_user_gets_a_sandbox_too():
         [*command, sys.executable, WEAK], capture_output=True, timeout=100, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_nothing_of_the_submission_before_is_left_in_memory(engine):
+    for _ in range(3):
+        run(engine, "x = 'NEIGHBOUR_SECRET_TEXT' * 3")
+    look = EMIT + (
+        "import ctypes\n"
+        "key, end, found, size = b'NEIGH' + bytes([66]) + b'OUR_SEC', b'RET' + bytes([95]), 0, 0\n"
+        "for line in open('/proc/self/maps'):\n"
+        "    words = line.split()\n"
+        "    if words[1].startswith('rw'):\n"
+        "        low, high = (int(n, 16) for n in words[0].split('-'))\n"
+        "        data = ctypes.string_at(low, high - low)\n"
+        "        size += len(data)\n"
+        "        found += sum(part.startswith(end) for part in data.split(key)[1:])\n"
+        "emit(found=found, size=size)"
+    )
+    (outcome,) = run(engine, look)
+    seen = value(outcome)
+    assert seen["size"] > 10_000_000
+    assert seen["found"] == 0
