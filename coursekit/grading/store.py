@@ -44,6 +44,7 @@ class Gradebook:
             raise UsageError(f"성적부가 없습니다: {path}")
         self.path = path
         self._lock = None
+        self._digests: dict[int, tuple[ReferenceValues, str]] = {}
         if not read_only:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._lock = lock_gradebook(path)
@@ -80,6 +81,12 @@ class Gradebook:
             raise
         self._database.execute("COMMIT")
 
+    def _digest(self, references: ReferenceValues) -> str:
+        # 채점하는 사이에 파일이 바뀌어도, 계산한 정답의 지문은 처음 본 그대로입니다.
+        if id(references) not in self._digests:
+            self._digests[id(references)] = references, exercise_digest(references.exercise)
+        return self._digests[id(references)][1]
+
     def receive(self, intake: Intake) -> None:
         r"""받은 파일을 모두 적습니다. 채점하지 않는 것도 남습니다.
 
@@ -110,7 +117,7 @@ class Gradebook:
         str
             연습문제의 지문.
         """
-        exercise, digest = references.exercise, exercise_digest(references.exercise)
+        exercise, digest = references.exercise, self._digest(references)
         items = [
             {
                 "grade_id": cell.grade_id,
@@ -153,7 +160,7 @@ class Gradebook:
         tuple of Work
             남은 것. 받은 차례대로입니다.
         """
-        digest = exercise_digest(references.exercise)
+        digest = self._digest(references)
         left = []
         with self._writing() as database:
             for work in works:
@@ -197,7 +204,7 @@ class Gradebook:
             work.name,
             work.label,
             exercise.id,
-            exercise_digest(exercise),
+            self._digest(references),
             references.seed,
             work.digest,
             json.dumps(work.notes),
