@@ -12,7 +12,8 @@ from distributed import Client
 
 from coursekit.grading.assembly import assemble
 from coursekit.grading.assessment import Assessment
-from coursekit.grading.cluster import open_cluster, run_jobs
+from coursekit.grading.cluster import open_cluster
+from coursekit.grading.dispatch import run_jobs
 from coursekit.grading.intake import Intake, Work
 from coursekit.grading.judge import judge
 from coursekit.grading.references import ReferenceValues, compute_references

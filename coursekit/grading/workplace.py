@@ -6,6 +6,7 @@ r"""다른 프로세스나 다른 컴퓨터에서 하는 일입니다: 제출물
 
 import json
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -15,8 +16,10 @@ from typing import Any, Protocol
 
 from distributed import Scheduler, SchedulerPlugin, Worker, WorkerPlugin, get_worker
 
+from coursekit.errors import UsageError
 from coursekit.grading.assembly import RunCell
 from coursekit.grading.outcome import Outcome, clean
+from coursekit.grading.run import require_sandbox
 from coursekit.grading.sanitise import Sanitised
 
 PLUGIN = "coursekit-engine"
@@ -218,6 +221,37 @@ class BlameOnce(SchedulerPlugin):
             task = self._scheduler.tasks.get(key)
             if task is not None:
                 task.suspicious = max(task.suspicious, self._scheduler.allowed_failures)
+
+
+def introduce(trusted: bool) -> str:
+    r"""일꾼이 있는 환경을 말합니다. 판이 다르면 같은 값이 나온다는 약속이 없습니다.
+
+    Parameters
+    ----------
+    trusted : bool
+        참이면 모래 상자를 묻지 않습니다.
+
+    Returns
+    -------
+    str
+        판(version)과, 모래 상자를 만들 수 없는 까닭의 JSON 글.
+    """
+    import numpy as np
+
+    import coursekit
+
+    versions = {
+        "python": ".".join(map(str, sys.version_info[:2])),
+        "coursekit": coursekit.__version__,
+        "numpy": np.__version__,
+    }
+    problem = ""
+    if not trusted:
+        try:
+            require_sandbox()
+        except UsageError as error:
+            problem = str(error)
+    return json.dumps({"versions": versions, "problem": problem})
 
 
 def run_text(text: str) -> str:

@@ -1,5 +1,6 @@
 """One path from a laptop to a cluster: the same bytes, resumable, and nothing left behind."""
 
+import json
 import os
 import signal
 import subprocess
@@ -140,7 +141,7 @@ def test_a_killed_real_worker_is_replaced(tmp_path, released):
 
 
 def test_what_cannot_be_reached_is_said_in_a_sentence(monkeypatch):
-    monkeypatch.setattr(cluster_module, "_JOIN_SECONDS", 1)
+    monkeypatch.setattr(cluster_module, "JOIN_SECONDS", 1)
     with (
         pytest.raises(UsageError, match=r"스케줄러에 닿을 수 없습니다: tcp://127\.0\.0\.1:9"),
         open_cluster("tcp://127.0.0.1:9"),
@@ -152,6 +153,35 @@ def test_what_cannot_be_reached_is_said_in_a_sentence(monkeypatch):
             pass
     with pytest.raises(UsageError, match="1 이상"), open_cluster(workers=0):
         pass
+
+
+class Workers:
+    r"""일꾼의 대답을 꾸며 냅니다."""
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def run(self, function, *args):
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return {"tcp://a:1": self.answer(json.loads(workplace.introduce(True)))}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"versions": {"numpy": "1.0"}}, "numpy 버전이 다릅니다"),
+        ({"versions": {"coursekit": "0"}}, "coursekit 버전이 다릅니다"),
+        ({"problem": "모래 상자를 만들 수 없습니다."}, "tcp://a:1: 모래 상자를"),
+    ],
+)
+def test_strange_workers_get_no_work(change, told):
+    workers = Workers(lambda answer: json.dumps(answer | change))
+    with pytest.raises(UsageError, match=told):
+        cluster_module._examine(workers, trusted=False)
+    with pytest.raises(UsageError, match="쓸 수 없습니다: no module"):
+        cluster_module._examine(Workers(ImportError("no module")), trusted=False)
+    cluster_module._examine(Workers(json.dumps), trusted=False)
 
 
 def test_nothing_of_a_student_but_the_cells_leaves_for_a_worker(statistics, released):
