@@ -12,8 +12,8 @@ from pathlib import Path
 import coursekit
 from coursekit.grading.forkserver import SCRATCH, STUDENT
 
-_PACKAGE = "/opt/coursekit"
-_VENV = "/opt/venv"
+_PACKAGE = "/course"
+_VENV = "/venv"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "fonts")
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
