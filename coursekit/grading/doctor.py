@@ -25,7 +25,7 @@ def refused(act):
 told = dict(line.split(":", 1) for line in open("/proc/self/status") if ":" in line)
 links = [line for line in open("/proc/net/dev") if ":" in line and not line.split()[0] == "lo:"]
 places = ["/", "/usr", "/dev", "/course/coursekit", os.path.dirname(os.__file__)]
-hidden = ["/etc/shadow", "/etc/ssh", "/sys/kernel", "/var/log", "/home/student"]
+hidden = ["/etc/shadow", "/etc/ssh", "/sys/kernel", "/var/log"]
 emit(
     network=not links and refused(lambda: socket.socket(socket.AF_INET)),
     files=not any(os.access(place, os.W_OK) for place in places)
