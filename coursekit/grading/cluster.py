@@ -134,8 +134,8 @@ def _local(workers: int) -> Iterator[Client]:
             processes=True,
             host="127.0.0.1",
             memory_limit=0,
-            dashboard_address=None,
-            worker_dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # None은 고정된 8787번을 모든 주소에 엽니다
+            worker_dashboard_address="127.0.0.1:0",
             security=Security.temporary(),
             silence_logs=logging.CRITICAL,
         ) as cluster,
