@@ -16,6 +16,11 @@ from coursekit.grading.exercise import Cell, Exercise
 from coursekit.grading.submission import MAX_SOURCE_CHARACTERS, Submission
 
 _MARKER = re.compile(r"^(\s*#[#\s]*)((?:NBVAL_|PYTEST_VALIDATE_)\w+\s*)$")
+# IPython의 명령 줄. IPython의 해석기는 줄 수의 제곱만큼 걸려서, 판정하는 프로세스에서 쓰지 않습니다.
+_COMMAND = re.compile(
+    r"^(?P<before>[ \t]*(?:[\w.,\[\] ]{1,200}=[ \t]*)?)(?:[%!].*|\?.*|[\w.%]{1,200}\?{1,2}[ \t]*)$",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,17 @@ def _refusal(source: str, forbidden: tuple[str, ...]) -> str:
     return f"이 연습문제에서 쓸 수 없는 모듈을 불러왔습니다: {', '.join(found)}."
 
 
+def _parsed(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _placeholder(command: re.Match[str]) -> str:
+    return f"{command['before']}{'None' if '=' in command['before'] else 'pass'}"
+
+
 def imported_modules(source: str) -> Iterator[str]:
     r"""코드가 불러오는 맨 위 모듈의 이름을 차례로 냅니다.
 
@@ -128,19 +144,11 @@ def imported_modules(source: str) -> Iterator[str]:
     str
         모듈 이름. `__import__("x")`와 `import_module("x")`처럼 글로 적은 것도 봅니다.
     """
-    from IPython.core.inputtransformer2 import TransformerManager
-
     if source.lstrip().startswith("%%"):
         # 칸 명령의 본문은 글자열이 되므로 따로 봅니다.
         source = source.lstrip().partition("\n")[2]
-        yield from imported_modules(source)
-        return
-    transformer = TransformerManager()  # type: ignore[no-untyped-call]
-    try:
-        tree = ast.parse(transformer.transform_cell(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        # 문법에 어긋난 칸은 커널에서도 실행되지 않습니다.
-        return
+    # 문법에 어긋난 칸은 커널에서도 실행되지 않습니다.
+    tree = _parsed(source) or _parsed(_COMMAND.sub(_placeholder, source)) or ast.Module([], [])
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)

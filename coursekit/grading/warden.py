@@ -1,11 +1,12 @@
 r"""제출물 하나를 지키는 감시자입니다. 학생의 PID 이름 공간의 1번이므로, 끝나면 그 안의 모두가 끝납니다.
 
 학생의 코드를 실행하는 프로세스(본줄기)는 때때로 칸 앞의 모습을 한 벌 복제해 둡니다. 칸이 죽거나 멈추면 감시자가
-나머지를 모두 죽이고 복제본이 다음 칸을 이어받습니다. 복제본도 죽었으면 깨끗한 복제에서 무사했던 칸을 다시
+나머지를 모두 죽이고 복제본이 다음 칸을 이어받습니다. 복제본이 없거나 그것도 죽었으면 깨끗한 복제에서 끝났던 칸을 처음부터 다시
 실행합니다. 감시자는 학생의 코드를 실행하지 않고, 학생이 보낸 것을 정해진 크기까지만 읽습니다.
 """
 
 import json
+import math
 import time
 from collections.abc import Callable, Sequence
 
@@ -45,9 +46,7 @@ def guard_cells(
     deadline = time.monotonic() + time_limit
     warden = _Warden(out, runner, memory, deadline)
     for index, cell in enumerate(cells):
-        ran = warden.run(cell["source"])
-        if ran.status == "passed" and cell["kind"] in _REPLAYED:
-            warden.replay.append(cell["source"])
+        ran = warden.run(cell["source"], replayed=cell["kind"] in _REPLAYED)
         record = {"index": index, "status": ran.status, "error": ran.error}
         frames = [frame(b"V", emission) for emission in ran.emissions]
         write_all(out, b"".join([*frames, frame(b"C", json.dumps(record).encode("ascii"))]))
@@ -56,24 +55,25 @@ def guard_cells(
 class _Warden:
     r"""칸을 차례로 맡기고, 죽은 본줄기를 되살립니다.
 
-    복제본은 앞의 칸들을 다시 실행하는 것이 복제보다 비쌀 때만 만듭니다. 되살릴 때는 가장 가까운 복제본(없으면
-    깨끗한 감시자)에서 그 뒤에 끝난 칸을 다시 실행합니다.
+    되살리는 길은 둘입니다. 복제본이 살아 있으면 그것을 깨워 그 뒤에 끝난 칸(`_since`)만 다시 실행하고, 아니면 깨끗한
+    감시자에서 처음부터 끝난 칸(`_done`)을 모두 다시 실행합니다. 복제본은 다시 실행하는 것이 복제보다 비쌀 때만
+    만듭니다.
     """
 
     def __init__(
         self, out: int, runner: CellRunner, memory: Callable[[], bool], deadline: float
     ) -> None:
-        self.replay: list[str] = []
         self._out = out
         self._runner = runner
         self._memory = memory
         self._deadline = deadline
         self._trunk = Trunk.begin(runner, out)
         self._spare: Spare | None = None
+        self._done: list[str] = []
         self._since: list[str] = []
         self._cost = 0.0
 
-    def run(self, source: str) -> Ran:
+    def run(self, source: str, *, replayed: bool) -> Ran:
         if self._remaining() <= 0:
             return Ran("timeout")
         if not self._trunk.alive():
@@ -81,8 +81,10 @@ class _Warden:
         started = time.monotonic()
         ran = self._run(source, cell_seconds(self._remaining()))
         if ran.status in COMPLETED:
-            self._since.append(source)
             self._cost += time.monotonic() - started
+            if replayed:
+                self._done.append(source)
+                self._since.append(source)
         else:
             kill_all({self._spare.pid} if self._spare else set())
         return ran
@@ -102,23 +104,37 @@ class _Warden:
 
     def _revive(self) -> None:
         self._trunk.close()
-        sources = self._since
-        if self._spare is not None and self._spare.pid in neighbours():
-            self._trunk = self._spare.wake()
-        else:
-            if self._spare is not None:
-                # 복제본까지 죽었습니다: 처음부터, 무사했던 준비와 풀이만.
-                self._spare.close()
-                sources = self.replay
-            kill_all(set())
-            self._trunk = Trunk.begin(self._runner, self._out)
-        self._spare, self._since, self._cost = None, list(sources), 0.0
-        for number, source in enumerate(sources):
+        spare, since = self._spare, self._since
+        self._spare, self._since = None, []
+        if spare is not None and spare.pid in neighbours():
+            self._trunk = spare.wake()
+            # 복제본을 다 썼습니다: 다음 칸 앞에서 새로 만듭니다.
+            self._cost = math.inf
+            if self._replay(since):
+                return
+        elif spare is not None:
+            spare.close()
+        self._begin_again()
+        while not self._replay(self._done):
+            # 아까는 끝났는데 지금은 아닌 칸은 빼고 다시 합니다.
+            if self._remaining() <= 0:
+                return
+            self._begin_again()
+
+    def _begin_again(self) -> None:
+        kill_all(set())
+        self._trunk.close()
+        self._trunk = Trunk.begin(self._runner, self._out)
+        self._cost = 0.0
+
+    def _replay(self, sources: list[str]) -> bool:
+        r"""끝났던 칸을 다시 실행합니다. 하나라도 끝나지 않으면 그 칸을 잊고 거짓을 돌려줍니다."""
+        started = time.monotonic()
+        for source in sources:
             seconds = min(LEAST_SECONDS + 5, self._remaining())
-            if seconds <= 0:
-                return
-            if self._trunk.run(source, seconds, self._memory)[0].status not in COMPLETED:
-                # 아까는 끝났는데 지금은 아닙니다: 남은 칸은 있는 그대로 실행합니다.
-                self._since = self._since[:number]
-                kill_all(set())
-                return
+            ran = self._trunk.run(source, seconds, self._memory)[0] if seconds > 0 else None
+            if ran is None or ran.status not in COMPLETED:
+                self._done.remove(source)
+                return False
+        self._cost += time.monotonic() - started
+        return True

@@ -35,7 +35,7 @@ for pid in [name for name in os.listdir("/proc") if name.isdigit()]:
 _PATHS = """
 import os
 seen = []
-for top in ("{{DECOY}}", "{{EXERCISE}}", "{{HOME}}", "/root", "/work", "/home", "/var", "/opt/coursekit"):
+for top in ("{{DECOY}}", "{{EXERCISE}}", "{{HOME}}", "/home", "/var", "/opt", "/mnt", "/srv"):
     for folder, _, files in os.walk(top):
         for name in files[:500]:
             if not name.endswith((".pyc", ".woff2", ".ttf", ".otf")):
@@ -61,19 +61,18 @@ while frame:
     frame = frame.f_back
 """
 _GC = """
-import gc
+import gc, re
 seen = []
+wanted = re.compile("[r]tol|{{PREFIX}}[0-9]{4}|[L]OSES|[B]EGIN SOL")
 for thing in gc.get_objects():
     for part in gc.get_referents(thing):
         if type(part) in (str, bytes) and len(part) < 20_000:
             text = part if type(part) is str else part.decode("utf-8", "replace")
-            if any(w in text for w in ("rtol", "{{NEIGHBOUR}}"[:9] + "{{NEIGHBOUR}}"[9:], "LOSES", "BEGIN SOL")):
-                if "gc.get_referents" not in text:
-                    seen.append(text)
+            if wanted.search(text):
+                seen.append(text)
 """
 _HEAP = """
 import re
-part_one, part_two = "{{NEIGHBOUR}}"[:8], "{{NEIGHBOUR}}"[8:]
 seen = []
 with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:
     for line in maps:
