@@ -5,14 +5,15 @@ from attacks.escaping import ESCAPING
 from attacks.forging import FORGING
 from attacks.honest import HONEST
 from attacks.reading import READING
-from attacks.resources import RESOURCES
+from attacks.resources import FILLING, STALLING
 from attacks.writing import WRITING
 
 GROUPS = {
     "escaping": ESCAPING,
+    "filling": FILLING,
     "forging": FORGING,
     "reading": READING,
-    "resources": RESOURCES,
+    "stalling": STALLING,
     "writing": WRITING,
 }
 
