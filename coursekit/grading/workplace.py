@@ -5,9 +5,7 @@ r"""다른 프로세스나 다른 컴퓨터에서 하는 일입니다: 제출물
 """
 
 import json
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -121,31 +119,16 @@ class EnginePlugin(WorkerPlugin):
         미리 불러올 모듈과 믿는지를 받아 엔진을 만드는 함수.
     trusted : bool
         참이면 모래 상자 없이 실행합니다.
-    ours : bool
-        우리가 띄운 일꾼이면 참. Ctrl-C는 띄운 쪽이 받아 우리 일꾼을 끝냅니다.
     """
 
     name = PLUGIN
 
-    def __init__(self, factory: EngineFactory, trusted: bool, ours: bool) -> None:
+    def __init__(self, factory: EngineFactory, trusted: bool) -> None:
         self.factory = factory
         self.trusted = trusted
-        self.ours = ours
         self._engine: AbstractContextManager[RunsSubmissions] | None = None
         self._running: RunsSubmissions | None = None
         self._preload: tuple[str, ...] = ()
-
-    def setup(self, worker: Worker) -> None:
-        r"""일꾼이 뜰 때 불립니다.
-
-        Parameters
-        ----------
-        worker : Worker
-            뜬 일꾼.
-        """
-        if self.ours and threading.current_thread() is threading.main_thread():
-            # 무시(SIG_IGN)는 학생의 프로세스까지 물려지지만 함수는 exec에서 사라집니다.
-            signal.signal(signal.SIGINT, lambda number, place: None)
 
     def engine(self, preload: Sequence[str]) -> RunsSubmissions:
         r"""모듈을 미리 불러 둔 엔진입니다. 다른 모듈이 필요하면 새로 띄웁니다.

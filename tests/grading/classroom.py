@@ -91,8 +91,8 @@ def wait_until(condition, timeout=30.0):
 
 
 @contextmanager
-def cluster(log=None, workers=2, seconds=0.03):
-    """A scheduler and workers, each a process of its own; yields address and scheduler process."""
+def cluster(log=None, workers=2, seconds=0.03, nanny=False):
+    """A scheduler and workers, each a process of its own (a nanny starts a dead one again)."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -100,7 +100,8 @@ def cluster(log=None, workers=2, seconds=0.03):
     environment["FAKE_LOG"] = str(log) if log else ""
     address = f"tcp://127.0.0.1:{port}"
     scheduler = ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
-    worker = ["worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny"]
+    worker = ["worker", address, "--nthreads", "1", "--no-dashboard"]
+    worker += [] if nanny else ["--no-nanny"]
     with ExitStack() as stack:
         processes = []
         for words in (scheduler, *[worker] * workers):
