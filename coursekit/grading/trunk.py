@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 from coursekit.grading.cellrunner import KEPT_EMISSIONS, MAX_EMISSION, MAX_ERROR, CellRunner
 from coursekit.grading.family import neighbours, reap
 from coursekit.grading.frames import BrokenFrameError, FrameReader, write_all
+from coursekit.grading.namespaces import set_dumpable
 
 _SIZE = struct.Struct(">I")
 _PID = struct.Struct(">i")
@@ -270,6 +271,8 @@ def _prepare(channel: socket.socket) -> None:
     kept = channel.fileno()
     os.closerange(3, kept)
     os.closerange(kept + 1, 4096)
+    # 감시자는 들여다볼 수 없게 닫혀 있습니다. 닫힌 프로세스는 자기 /proc도 고칠 수 없으므로 다시 엽니다.
+    set_dumpable(True)
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:  # noqa: PTH123
         file.write("1000")
 
