@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -65,8 +66,10 @@ class Engine:
         self._cgroup = Cgroup()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._log: IO[bytes] | None = None
+        self._over = False
 
     def __enter__(self) -> "Engine":
+        self._over = False
         self._start()
         return self
 
@@ -76,6 +79,8 @@ class Engine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        # 다른 스레드가 `run`에서 기다리고 있으면 다시 띄우지 않고 곧 끝나게 합니다.
+        self._over = True
         self.close()
 
     @property
@@ -152,6 +157,8 @@ class Engine:
         raise EngineError(self._problem())
 
     def _start(self) -> None:
+        if self._over:
+            raise EngineError("엔진을 이미 끝냈습니다")
         if self._process is not None:
             return
         self._folder = tempfile.TemporaryDirectory(prefix="coursekit-", ignore_cleanup_errors=True)
@@ -220,22 +227,29 @@ class Engine:
 
     def close(self) -> None:
         r"""준비된 프로세스를 끝내고 남긴 것을 지웁니다. 다음 `run`은 다시 띄웁니다."""
-        if self._channel is not None:
-            self._channel.close()
-        if self._process is not None:
-            # 소켓이 닫히면 스스로 끝납니다. 제출물이 돌고 있으면 기다리지 않습니다.
-            try:
-                self._process.wait(timeout=0.5)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        if self._log is not None:
-            self._log.close()
-        self._cgroup.close()
-        if self._folder is not None:
-            self._folder.cleanup()
+        # 먼저 비워 두므로, 두 스레드가 함께 불러도 한 번만 치웁니다.
+        channel, process, log = self._channel, self._process, self._log
+        folder, cgroup = self._folder, self._cgroup
         self._process = self._channel = self._reader = self._folder = self._log = None
         self._cgroup = Cgroup()
+        if channel is not None:
+            # 닫기만 하면 다른 스레드가 기다리던 번호를 다른 소켓이 물려받을 수 있습니다.
+            with suppress(OSError):
+                channel.shutdown(socket.SHUT_RDWR)
+        if process is not None:
+            # 소켓이 닫히면 스스로 끝납니다. 제출물이 돌고 있으면 기다리지 않습니다.
+            try:
+                process.wait(timeout=0.5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        if channel is not None:
+            channel.close()
+        if log is not None:
+            log.close()
+        cgroup.close()
+        if folder is not None:
+            folder.cleanup()
 
 
 def _text(payload: bytes) -> str:

@@ -7,6 +7,7 @@ r"""모래 상자의 바깥 벽입니다: bubblewrap으로 준비된 프로세�
 import os
 import shutil
 import sys
+import threading
 from pathlib import Path
 
 import coursekit
@@ -40,7 +41,8 @@ def sandbox_user() -> int | None:
     int or None
         root가 아니면 `None`: 그때는 사용자 이름 공간이 막습니다.
     """
-    return _NOBODY + os.getpid() % 512 if os.geteuid() == 0 else None
+    # 한 프로세스의 두 스레드가 엔진을 하나씩 띄워도 번호가 다릅니다: 프로세스의 수는 사용자마다 셉니다.
+    return _NOBODY + threading.get_native_id() % 512 if os.geteuid() == 0 else None
 
 
 def sandbox_command(bwrap: str, arguments: list[str]) -> list[str]:
