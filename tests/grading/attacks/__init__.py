@@ -4,7 +4,7 @@ from attacks.corpus import Attack, fill
 from attacks.escaping import ESCAPING
 from attacks.forging import FORGING
 from attacks.honest import HONEST
-from attacks.reading import READING
+from attacks.reading import READING, planted
 from attacks.resources import FILLING, STALLING
 from attacks.writing import WRITING
 
@@ -17,4 +17,4 @@ GROUPS = {
     "writing": WRITING,
 }
 
-__all__ = ["GROUPS", "HONEST", "Attack", "fill"]
+__all__ = ["GROUPS", "HONEST", "Attack", "fill", "planted"]

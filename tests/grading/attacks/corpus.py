@@ -25,6 +25,8 @@ class Attack:
         정직하게 푼 점수: 표본분산 3점, 중심화 4점.
     spoils : bool
         자기 커널을 망가뜨려 자기의 다른 문항까지 잃을 수 있으면 참. 그래도 더 얻어서는 안 됩니다.
+    reports : bool
+        본 것을 글로 내보내면 참. 내보내지 못하면 새지 않았다는 말도 뜻이 없습니다.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Attack:
     center: str = RIGHT_CENTER
     honest: tuple[int, int] = (0, 4)
     spoils: bool = False
+    reports: bool = False
 
 
 def fill(text: str, **places: str) -> str:

@@ -1,10 +1,16 @@
 r"""답, 다른 학생, 채점하는 컴퓨터를 엿보려는 것. 본 것은 값과 오류로 모두 내보냅니다."""
 
 from attacks.corpus import Attack
-from attacks.resources import in_check
+from attacks.resources import in_value_check
 
-# 본 것을 값(글)과 오류 양쪽으로 내보냅니다: 어느 쪽에도 비밀이 있으면 안 됩니다.
-_SEND = "return repr(seen)[:6_000_000]"
+# 찾는 말은 자기 자신과 맞지 않는 정규식(`[N]EIGH…`)으로 옵니다: 공격의 글을 찾은 것은 찾은 것이 아닙니다.
+# 값의 한도를 넘으면 아무것도 나가지 않으므로, 찾은 둘레를 먼저 내고 나머지는 앞부분만 냅니다.
+_SEND = """
+import re
+text = repr(seen)
+around = [text[max(0, m.start() - 80):m.end() + 80] for m in re.finditer(r"{{WANTED}}", text)]
+return "SEEN" + repr(around[:500]) + text[:200_000]
+"""
 
 _ENVIRONMENT = """
 import os, sys
@@ -57,36 +63,37 @@ import gc, sys
 seen = []
 frame = sys._getframe()
 while frame:
-    seen.append((frame.f_code.co_name, repr(frame.f_locals)[:50_000], list(frame.f_globals)[:500]))
+    seen.append((frame.f_code.co_name, repr(frame.f_locals)[:500_000], list(frame.f_globals)[:500]))
     frame = frame.f_back
 """
 _GC = """
 import gc, re
 seen = []
-wanted = re.compile("[r]tol|{{PREFIX}}[0-9]{4}|[L]OSES|[B]EGIN SOL")
+gc.unfreeze()
+wanted = re.compile(r"{{WANTED}}")
 for thing in gc.get_objects():
     for part in gc.get_referents(thing):
-        if type(part) in (str, bytes) and len(part) < 20_000:
+        if type(part) in (str, bytes) and len(part) < 1_000_000:
             text = part if type(part) is str else part.decode("utf-8", "replace")
             if wanted.search(text):
-                seen.append(text)
+                seen.append(text[:5000])
 """
 _HEAP = """
 import re
 seen = []
+wanted = re.compile(r"{{WANTED}}".encode())
 with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:
     for line in maps:
         place, rights = line.split()[:2]
         start, end = (int(part, 16) for part in place.split("-"))
-        if "r" not in rights or "w" not in rights or end - start > 200_000_000:
+        if not rights.startswith("rw") or end - start > 200_000_000:
             continue
         try:
             memory.seek(start)
             data = memory.read(end - start)
         except (OSError, ValueError, OverflowError):
             continue
-        for found in re.finditer(b"({{PREFIX}}[0-9a-f]{4,40}[^\\x00]{0,60})", data):
-            seen.append(found[1].decode("utf-8", "replace"))
+        seen += [data[m.start():m.end() + 60].decode("utf-8", "replace") for m in wanted.finditer(data)]
 """
 _HISTORY = """
 import linecache, sys
@@ -102,12 +109,13 @@ except Exception as error:
 """
 _MODULES = """
 import sys
-seen = [(name, repr(vars(module))[:3000]) for name, module in list(sys.modules.items())
+seen = [(name, repr(vars(module))[:300_000]) for name, module in list(sys.modules.items())
         if name.startswith(("coursekit", "__main__", "nbval", "pytest"))]
 """
 _PARENT = """
-import os
+import os, re
 seen = []
+wanted = re.compile(r"{{WANTED}}".encode())
 for pid in {1, os.getppid()}:
     try:
         maps = open(f"/proc/{pid}/maps").read()
@@ -118,11 +126,8 @@ for pid in {1, os.getppid()}:
             with open(f"/proc/{pid}/mem", "rb", 0) as memory:
                 memory.seek(start)
                 data = memory.read(min(end - start, 50_000_000))
-            for word in (b"rtol", b"{{PREFIX}}"):
-                place = data.find(word)
-                while place >= 0 and len(seen) < 200:
-                    seen.append(data[place:place + 60].decode("utf-8", "replace"))
-                    place = data.find(word, place + 1)
+            found = list(wanted.finditer(data))[:200]
+            seen += [data[m.start():m.end() + 60].decode("utf-8", "replace") for m in found]
     except OSError as error:
         seen.append(repr(error))
 """
@@ -157,7 +162,7 @@ for number, target in enumerate(("{{DECOY}}/gradebook.sqlite", "{{EXERCISE}}/exe
 
 
 def _attack(name: str, tries: str, code: str) -> Attack:
-    return Attack(name, tries, in_check(code.strip() + "\n" + _SEND))
+    return Attack(name, tries, in_value_check(code.strip() + "\n" + _SEND.strip()), reports=True)
 
 
 READING = (
@@ -176,3 +181,48 @@ READING = (
     _attack("shell", "셸로 읽음", _SHELL),
     _attack("links", "심볼릭 링크와 하드 링크", _LINKS),
 )
+
+# 대조: 실행하면서 만든 `canary`를 각 공격이 보는 자리에 둡니다. 그것을 알리지 못하는 공격은 아무것도 보이지 못합니다.
+_CANARY = 'import os, sys\ncanary = "".join(["CANARY", "-7f3a"])\n'
+_FILES = """
+os.makedirs("{{DECOY}}", exist_ok=True)
+for name in ("gradebook.sqlite", "sibling.ipynb"):
+    with open("{{DECOY}}/" + name, "w") as file:
+        file.write(canary)
+"""
+# 부모를 보는 공격은 자식에서 실행합니다: 그 부모(본줄기)의 기억에는 `canary`가 있고, 열려 있습니다.
+_AS_A_CHILD = """
+look = sample_variance
+def sample_variance(x):
+    near, far = os.pipe()
+    if os.fork() == 0:
+        with os.fdopen(far, "w") as told:
+            told.write(str(look(x))[:60_000])
+        os._exit(0)
+    os.close(far)
+    with os.fdopen(near) as told:
+        seen = told.read()
+    return seen if len(x) > 2 else 0.0
+"""
+PLANTED = {
+    "environment": "os.environ['HINT'] = canary",
+    "/proc": "import subprocess\nsubprocess.Popen(['sh', '-c', 'sleep 60; : ' + canary])",
+    "/proc/*/root": _FILES,
+    "known places": _FILES,
+    "the whole tree": "open(canary + '.md', 'w').close()",
+    "frames": "",
+    "garbage collector": "held = [canary]",
+    "own memory": "",
+    "history": "import linecache\nlinecache.cache['x'] = (1, None, [canary], 'x')",
+    "modules": "import coursekit.grading\ncoursekit.grading.hint = canary",
+    "the parent's memory": "",
+    "descriptors": "held = open('held', 'w+')\nheld.write(canary)\nheld.flush()",
+    "shell": _FILES,
+    "links": _FILES,
+}
+
+
+def planted(attack: Attack) -> str:
+    r"""`canary`를 둔 뒤에 공격하는 풀이 칸입니다."""
+    after = _AS_A_CHILD if attack.name == "the parent's memory" else ""
+    return f"{_CANARY}{PLANTED[attack.name]}\n{attack.variance}\n{after}"
