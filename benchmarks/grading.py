@@ -5,8 +5,13 @@ python -m benchmarks.grading --full                # 1,000 submissions: is the m
 """
 
 import argparse
+import copy
+import json
 import os
+import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -21,6 +26,7 @@ from benchmarks.peers import Timing
 from coursekit.grading import Exercise, ReferenceValues, compute_references, read_exercise
 from coursekit.grading.cluster import open_cluster
 from coursekit.grading.intake import Work
+from coursekit.grading.release import build_exercise
 from coursekit.grading.session import grade_works
 from coursekit.grading.submission import Submission, SubmittedCell
 
@@ -56,22 +62,57 @@ def ours(
     exercise = references.exercise
     each, memory = [], []
     process = psutil.Process()
+    cores = process.cpu_affinity()
+    # One core for all of it (the judge, its worker, the student) or two: what a second core brings.
+    process.cpu_affinity(cores[:workers])
     started = time.perf_counter()
-    with open_cluster(None, workers) as client:
-        # One submission per worker prepares the engines.
-        list(grade_works(works(exercise, given[: 2 * workers]), {exercise.id: references}, client))
-        ready = time.perf_counter() - started
-        started = time.perf_counter()
-        wrong = 0
-        for one in grade_works(works(exercise, given), {exercise.id: references}, client):
-            each.append(one.seconds)
-            memory.append(process.memory_info().rss / 1e6)
-            wrong += one.assessment is None
-        total = time.perf_counter() - started
+    try:
+        with open_cluster(None, workers) as client:
+            # One submission per worker prepares the engines.
+            list(grade_works(works(exercise, given[:workers]), {exercise.id: references}, client))
+            ready = time.perf_counter() - started
+            started = time.perf_counter()
+            wrong = 0
+            for one in grade_works(works(exercise, given), {exercise.id: references}, client):
+                each.append(one.seconds)
+                memory.append(process.memory_info().rss / 1e6)
+                wrong += one.assessment is None
+            total = time.perf_counter() - started
+    finally:
+        process.cpu_affinity(cores)
     # The peers' totals hold their start, so ours does too; the steady rate stands beside it.
     note = f"준비 {ready:.1f}초, 그 뒤로 분당 {60 * len(each) / total:.0f}"
     note += f", 실패 {wrong}" if wrong else ""
     return Timing(ready + total, len(each), each, note), memory
+
+
+def command(
+    references: ReferenceValues, given: Sequence[dict[str, str]], workers: int, folder: Path
+) -> Timing:
+    """`coursekit grade` in a process of its own, from its start to the last report."""
+    exercise = references.exercise
+    course, handed_in = folder / "course", folder / "handed-in"
+    shutil.copytree(exercise.path.parent, course / "exercises" / exercise.id)
+    (course / "_toc.yml").touch()
+    handed_in.mkdir()
+    released = json.loads(build_exercise(course / "exercises" / exercise.id).read_bytes())
+    for number, sources in enumerate(given):
+        notebook = copy.deepcopy(released)
+        for cell in notebook["cells"]:
+            cell["source"] = sources.get(cell["id"], cell["source"])
+        (handed_in / f"s{number:04d}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    words = ["grade", str(handed_in), "--root", str(course), "--output", str(folder / "out")]
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "coursekit", *words, "--workers", str(workers)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        return Timing(note=done.stderr[-80:])
+    note = "정답 계산, 성적부, 학생마다의 HTML까지"
+    return Timing(time.perf_counter() - started, len(given), [], note)
 
 
 def table(title: str, rows: dict[str, Timing], base: str) -> Table:
@@ -107,9 +148,11 @@ def compare(name: str, size: int, with_peers: Sequence[str]) -> None:
             rows[tool] = getattr(peers, tool)(references, sample, Path(folder))
     cores = os.cpu_count() or 1
     for workers in sorted({1, min(2, cores)}):
-        rows[f"coursekit, 일꾼 {workers}"] = ours(references, given, workers)[0]
+        rows[f"coursekit, 코어 {workers}"] = ours(references, given, workers)[0]
+    with tempfile.TemporaryDirectory(prefix="grade-") as folder:
+        rows["coursekit grade"] = command(references, given, min(2, cores), Path(folder))
     title = f"{name} 과제, 제출물 {size}개 (정답을 바로 실행하면 {references.seconds:.3f}초)"
-    Console(width=110).print(table(title, rows, "nbgrader"))
+    Console(width=120).print(table(title, rows, "nbgrader"))
 
 
 def thousand() -> None:
@@ -117,7 +160,7 @@ def thousand() -> None:
     references = compute_references(exercise, SEED)
     timing, memory = ours(references, answers(exercise, references, 1000), 2)
     first, last = memory[99], memory[-1]
-    Console(width=110).print(
+    Console(width=120).print(
         f"1,000개: {timing.count}개가 모두 돌아옴, 분당 {60 * timing.count / timing.total:.0f}개, 채점기의 기억 "
         f"100번째 {first:.0f} MB, 1,000번째 {last:.0f} MB ({100 * (last / first - 1):+.1f} %). {timing.note}"
     )
@@ -139,6 +182,4 @@ def main(arguments: Sequence[str] = ()) -> None:
 
 
 if __name__ == "__main__":
-    import sys
-
     main(sys.argv[1:])

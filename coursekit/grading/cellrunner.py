@@ -112,6 +112,11 @@ class CellRunner:
 
 def _describe(error: BaseException) -> str:
     try:
+        if isinstance(error, SyntaxError) and isinstance(error.lineno, int):
+            # 학생은 IPython이 붙인 파일 이름을 모릅니다.
+            return (
+                f"{type(error).__name__[:80]}: {str(error.msg)[:_MESSAGE]} ({error.lineno}번째 줄)"
+            )
         return f"{type(error).__name__[:80]}: {str(error)[:_MESSAGE]}"
     except Exception:
         # 학생이 만든 예외의 __str__이 또 실패한 것입니다.

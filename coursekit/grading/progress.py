@@ -21,8 +21,10 @@ class _Rate(ProgressColumn):
     r"""1분에 끝낸 제출물의 수."""
 
     def render(self, task: Task) -> Text:
-        speed = task.finished_speed or task.speed
-        return Text("" if speed is None else f"분당 {60 * speed:.0f}개")
+        # 최근의 빠르기(`task.speed`)는 멈춘 제출물 하나에 크게 흔들립니다.
+        if not task.completed or not task.elapsed:
+            return Text("")
+        return Text(f"분당 {60 * task.completed / task.elapsed:.0f}개")
 
 
 def shown(graded: Iterable[Graded], total: int, console: Console | None = None) -> Iterator[Graded]:

@@ -58,6 +58,11 @@ def test_every_submission_starts_clean(engine):
     assert value(outcome) == {"files": [], "left": False}
 
 
+def test_a_syntax_error_names_the_line_of_the_cell_and_no_file(engine):
+    (outcome,) = run(engine, "x = 1\ndef f(:\n    pass")
+    assert (outcome.status, outcome.error) == ("failed", "SyntaxError: invalid syntax (2번째 줄)")
+
+
 HARMS = {
     "dies": "import os\nos._exit(0)",
     "dies by a signal": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
