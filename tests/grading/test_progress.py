@@ -15,7 +15,7 @@ def test_the_rate_is_the_mean_since_the_start_and_not_the_last_moment():
     number = progress.add_task("채점", total=100)
     (task,) = progress.tasks
     assert _Rate().render(task).plain == ""
-    for now[0], done in ((1.0, 29), (60.0, 30)):
+    for now[0], done in ((1.0, 28), (50.0, 29), (60.0, 30)):
         progress.update(number, completed=done)
     assert task.speed is not None
     assert round(60 * task.speed) != 30
