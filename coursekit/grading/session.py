@@ -11,17 +11,16 @@ from pathlib import Path
 from distributed import Client
 
 from coursekit.grading.assembly import assemble
-from coursekit.grading.assessment import Assessment
+from coursekit.grading.assessment import Assessment, assessment_of
 from coursekit.grading.cluster import open_cluster
 from coursekit.grading.dispatch import run_jobs
 from coursekit.grading.intake import Intake, Work
-from coursekit.grading.judge import judge
 from coursekit.grading.references import ReferenceValues, compute_references
 from coursekit.grading.run import preload_for, require_sandbox
 from coursekit.grading.sanitise import Sanitised, sanitise
 from coursekit.grading.source import read_exercise
 from coursekit.grading.store import Gradebook
-from coursekit.grading.workplace import EngineFactory, Job, Outcomes
+from coursekit.grading.workplace import NOT_PREPARED, EngineFactory, Job
 
 
 @dataclass(frozen=True)
@@ -77,25 +76,19 @@ def grade_works(
 
     for done in run_jobs(jobs(), client):
         work, report = sent.pop(done.job.key), done.report
-        if report.failure:
-            yield Graded(work, None, report.failure, report.seconds)
-        else:
+        problem, assessment = report.failure, None
+        if not problem:
             values = references[work.exercise_id]
-            assessment = _assessment(values, done.job.notebook, report.outcomes)
-            yield Graded(work, assessment, "", report.seconds)
+            assessment = assessment_of(values, done.job.notebook, report.outcomes)
+            if not assessment.ran:
+                # 저자의 칸이 실행되지 않은 것은 학생의 0점이 아닙니다.
+                problem, assessment = NOT_PREPARED, None
+        yield Graded(work, assessment, problem, report.seconds)
 
 
 def _preload(values: ReferenceValues) -> tuple[str, ...]:
     cells = assemble(values.exercise, {}, values.seed)
     return preload_for([Sanitised("", cells, (), {})])
-
-
-def _assessment(values: ReferenceValues, notebook: Sanitised, outcomes: Outcomes) -> Assessment:
-    exercise = values.exercise
-    verdicts = judge(values, outcomes, notebook.refused)
-    return Assessment(
-        notebook.label, exercise.id, exercise.title, values.seed, verdicts, notebook.notes
-    )
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from coursekit.grading.sanitise import Sanitised
 
 PLUGIN = "coursekit-engine"
 KEY_PREFIX = "coursekit-submission-"
+NOT_PREPARED = "준비 칸이 실행되지 않았습니다."
 
 Outcomes = dict[str, Outcome]
 
@@ -259,7 +260,7 @@ def run_text(text: str) -> str:
     try:
         outcomes = plugin.engine(job["preload"]).run(notebook, job["time_limit"])
         if "setup" not in outcomes or outcomes["setup"].status != "passed":
-            failure = "준비 칸이 실행되지 않았습니다."
+            failure = NOT_PREPARED
     except (
         Exception
     ) as error:  # 엔진이 죽은 까닭은 여러 가지이고, 어느 것도 학생의 점수가 아닙니다.
