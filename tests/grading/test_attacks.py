@@ -8,10 +8,21 @@ import socket
 import sqlite3
 import sys
 import threading
+from pathlib import Path
 
 import pytest
-from attacks import GROUPS, HONEST, fill, planted
-from attacks.arena import HONEST_SECONDS, LIMITS, SECRET, Range, fingerprint, pattern, reported
+from attacks import GROUPS, HONEST, Attack, fill, planted
+from attacks.arena import (
+    HONEST_SECONDS,
+    LIMITS,
+    PREFIX,
+    SECRET,
+    Range,
+    fingerprint,
+    pattern,
+    reported,
+)
+from attacks.corpus import RIGHT_VARIANCE, WRONG_VARIANCE
 from attacks.reading import READING
 
 from coursekit.grading.engine import Engine
@@ -112,9 +123,23 @@ def test_honest_answers_lose_nothing(stage):
     assert failed == {}
 
 
+def test_the_range_sees_what_an_attack_gets(stage):
+    r"""대조: 얻고, 알아내고, 남기는 것이 있으면 자리가 그것을 말합니다."""
+    mark = f"CONTROL{os.getpid()}"
+    earning = Attack("gets points", "", RIGHT_VARIANCE)
+    assert "점수 (3, 4)" in stage.attack(earning, mark)[0]
+    stage.neighbour()
+    told = f'def sample_variance(x):\n    return "{PREFIX}{stage.number:04d}"\n'
+    assert any("새어 나옴" in line for line in stage.attack(Attack("knows", "", told), mark))
+    blind = Attack("sees nothing", "", WRONG_VARIANCE, reports=True)
+    assert any("알리지 못함" in line for line in stage.attack(blind, mark))
+    (Path.home() / f"{mark}.pth").touch()
+    assert any("남은 파일" in line for line in stage.attack(blind, mark))
+
+
 def test_the_corpus_is_large_and_named_once():
     attacks = [attack for group in GROUPS.values() for attack in group]
-    assert len(attacks) >= 45
+    assert len(attacks) >= 130
     assert all(attack.tries for attack in attacks)
     for group in GROUPS.values():
         assert len({attack.name for attack in group}) == len(group)

@@ -1,12 +1,10 @@
 r"""root가 아닌 사용자의 모래 상자: 사용자 이름 공간으로, cgroup 없이."""
 
 import os
-import stat
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+
+from tests.grading.ordinary_user import run_as_nobody
 
 WEAK = """
 from coursekit.grading.doctor import sandbox_report
@@ -33,18 +31,5 @@ assert "메모리" in outcomes["1"].error, outcomes
 @pytest.mark.skipif(os.geteuid() != 0, reason="다른 사용자가 되어 볼 수 없습니다")
 def test_an_ordinary_user_gets_a_sandbox_too():
     r"""root가 아니면 사용자 이름 공간이 root의 구실을 합니다. cgroup은 없습니다."""
-    # 인터프리터가 root의 집에 있으면, 이 시험만의 마운트 공간에서 그 길을 열어 둡니다.
-    base = sys.base_prefix
-    top = "/" + Path(base).parts[1]
-    opened = (
-        f"mount --bind {base} /mnt && mount -t tmpfs -o mode=755 t {top} && mkdir -p {base} && "
-        f"mount --move /mnt {base} && "
-        if not Path(top).stat().st_mode & stat.S_IXOTH
-        else ""
-    )
-    drop = "exec setpriv --reuid 65534 --regid 65534 --clear-groups env -i PATH=/usr/bin:/bin"
-    command = ["unshare", "-m", "sh", "-c", f'cd / && {opened}{drop} "$0" -c "$1"']
-    done = subprocess.run(
-        [*command, sys.executable, WEAK], capture_output=True, timeout=100, check=False
-    )
-    assert done.returncode == 0, done.stderr.decode()
+    done = run_as_nobody(WEAK)
+    assert done.returncode == 0, done.stderr

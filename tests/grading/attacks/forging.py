@@ -1,6 +1,6 @@
 r"""풀지 않고 점수를 얻으려는 것: 비교, 표시, 실행기, 프로세스 사이의 말을 꾸밉니다."""
 
-from attacks.corpus import WRONG_VARIANCE, Attack
+from attacks.corpus import RIGHT_VARIANCE, WRONG_VARIANCE, Attack
 from attacks.resources import in_check
 
 _MIME = "application/vnd.coursekit.values+json"
@@ -120,6 +120,32 @@ while frame:
     frame = frame.f_back
 return 1.0
 """
+_LIAR = """
+import numpy as np
+class Liar(np.float64):
+    def hex(self): return "0x1p0"
+    def item(self): return 1.0
+    def __float__(self): return 1.0
+    def __sub__(self, other): return 0.0
+return Liar(0.0)
+"""
+_ASKED = """
+import numpy as np
+class _Asked:
+    dtype, shape, ndim = np.dtype(float), (5, 3), 2
+    def __init__(self, X): self.X = X
+    def __array__(self, *a, **k): return self.X * 0
+    def __array_ufunc__(self, *a, **k): return True
+    def __array_function__(self, *a, **k): return True
+    def __eq__(self, other): return np.True_
+    def tobytes(self, *a): return b""
+"""
+
+
+def _centre(name: str, value: str, before: str = "") -> Attack:
+    text = f"{before}\ndef center(X):\n    return {value}\n"
+    return Attack(name, "중심화의 값을 꾸밈", RIGHT_VARIANCE, text, honest=(3, 0))
+
 
 FORGING = (
     Attack(
@@ -229,6 +255,25 @@ FORGING = (
             "import numpy as np\nreturn float(np.random.default_rng(1).normal(3.0, 2.0, size=9).var(ddof=1))"
         ),
     ),
+    Attack("numpy float that lies", "실수인 척하는 형", in_check(_LIAR)),
+    Attack("rounded", "두 자리만 맞음", in_check("return round(float(x.var(ddof=1)), 2)")),
+    Attack("boolean", "참", in_check("return True")),
+    Attack("list of one", "목록에 담음", in_check("return [round(float(x.var(ddof=1)), 9)]")),
+    _centre("all NaN", "X * float('nan')"),
+    _centre("one infinity", "X - X.mean(axis=0) + [[0, 0, 1e309]] * len(X)"),
+    _centre("complex array", "(X - X.mean(axis=0)).astype(complex)"),
+    _centre("half precision", "(X - X.mean(axis=0)).astype('float16')"),
+    _centre("integers", "(X - X.mean(axis=0)).astype(int)"),
+    _centre("text of the numbers", "(X - X.mean(axis=0)).astype(str)"),
+    _centre("row only", "(X - X.mean(axis=0))[:1]"),
+    _centre("transposed", "(X - X.mean(axis=0)).T"),
+    _centre("right for one column only", "X - X.mean(axis=0) if X.shape[1] == 1 else X"),
+    _centre("masked", "__import__('numpy').ma.masked_all(X.shape)"),
+    _centre("hundred megabytes", "__import__('numpy').zeros((4_000_000, 3))"),
+    _centre("huge shape of nothing", "__import__('numpy').zeros((10**9, 0))"),
+    _centre("many dimensions", "__import__('numpy').zeros((1,) * 32)"),
+    _centre("object that is an array when asked", "_Asked(X)", _ASKED),
+    _centre("changes its input", "X.__isub__(X.mean(axis=0) + 1e-3)"),
     Attack("lone surrogate", "UTF-8이 아닌 글", in_check("return '\\ud800'")),
     Attack("deep value", "깊은 값", in_check("v = []\nfor _ in range(5000): v = [v]\nreturn v")),
     Attack("spoofed feedback", "예외의 글로 되먹임을 흉내 냄", in_check(_SPOOF)),
