@@ -1,6 +1,7 @@
 r"""`coursekit grade`: 한 반의 제출물을 채점합니다."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,11 +9,22 @@ from coursekit.errors import UsageError
 from coursekit.options import exercise_option, found_root, named_exercise, root_option, seed_option
 from coursekit.usage import KoreanCommand
 
+if TYPE_CHECKING:
+    from coursekit.grading.layout import Layout
+
 TRUSTED_ONLY = (
     "알림: 모래 상자 없이 채점합니다. 제출물의 코드가 이 컴퓨터에서 그대로 실행되므로 "
     "자기 파일에만 쓰세요."
 )
 GRADEBOOK = "gradebook.sqlite"
+# 제출물이 놓인 모양: 명령줄의 이름과 `read_inputs`의 이름.
+LAYOUTS: dict[str, "Layout | None"] = {
+    "auto": None,
+    "folders": "folder",
+    "canvas": "canvas",
+    "moodle": "moodle",
+    "classroom": "classroom",
+}
 
 
 def _parse_workers(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
@@ -23,6 +35,14 @@ def _parse_workers(ctx: click.Context, param: click.Parameter, value: str | None
             f"`--workers` 값은 1 이상 1024 이하의 정수여야 합니다(받은 값: {value!r})."
         )
     return int(value)
+
+
+def _parse_layout(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if value not in LAYOUTS:
+        raise UsageError(
+            f"`--layout` 값은 {', '.join(LAYOUTS)} 가운데 하나여야 합니다(받은 값: {value!r})."
+        )
+    return value
 
 
 def _run_doctor(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -44,6 +64,14 @@ def _run_doctor(ctx: click.Context, param: click.Parameter, value: bool) -> None
     default=Path("grades"),
     metavar="폴더",
     help="결과를 쓸 폴더(기본값: grades).",
+)
+@click.option(
+    "--layout",
+    metavar="이름",
+    default="auto",
+    callback=_parse_layout,
+    help="제출물이 놓인 모양: auto(이름을 보고 정함, 기본값), folders(학생 이름의 파일이나 폴더), "
+    "canvas, moodle, classroom(GitHub).",
 )
 @click.option("--trusted", is_flag=True, help="모래 상자 없이 채점합니다(자기 파일에만).")
 @click.option(
@@ -69,6 +97,7 @@ def grade(
     output: Path,
     exercise: str | None,
     root: Path | None,
+    layout: str,
     trusted: bool,
     scheduler: str | None,
     workers: int | None,
@@ -84,7 +113,7 @@ def grade(
     exercises = {chosen.name: chosen} if chosen else known_exercises(found_root(root))
     if trusted:
         click.echo(TRUSTED_ONLY, err=True)
-    intake = take_in(read_inputs(folder, skip=output), exercises)
+    intake = take_in(read_inputs(folder, layout=LAYOUTS[layout], skip=output), exercises)
     with Gradebook(output / GRADEBOOK) as book:
         try:
             summary = grade_all(

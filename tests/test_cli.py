@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,11 @@ BAD_INPUT = {
     "seed is text": (["check", "a", "--seed", "abc"], "`--seed` 값은 0 이상의 정수여야"),
     "seed is negative": (["check", "a", "--seed", "-1"], "(받은 값: '-1')."),
     "seed is a fraction": (["grade", "a", "--seed", "1.5"], "(받은 값: '1.5')."),
+    "unknown layout": (
+        ["grade", "a", "--layout", "blackboard"],
+        "auto, folders, canvas, moodle, classroom 가운데 하나여야 합니다(받은 값: 'blackboard').",
+    ),
+    "no workers": (["grade", "a", "--workers", "0"], "1 이상 1024 이하의 정수여야"),
     "missing notebook": (["check", "none.ipynb"], "노트북을 찾을 수 없습니다: none.ipynb"),
     "not a notebook": (["check", str(COURSE / "_toc.yml")], "_toc.yml: 노트북(JSON)으로 읽을 수"),
     "missing folder": (["grade", "none"], "제출물 폴더나 압축 파일(zip)이 아닙니다: none"),
@@ -90,11 +96,29 @@ def test_help_is_korean_and_light():
         assert english not in text
 
 
-@pytest.mark.parametrize("args", [["exercise"], ["exercise", "build"], ["check"], ["grade"]])
+HELPS = [
+    ["exercise"],
+    ["exercise", "new"],
+    ["exercise", "build"],
+    ["exercise", "test"],
+    ["check"],
+    ["grade"],
+    ["gradebook"],
+    ["gradebook", "show"],
+    ["gradebook", "export"],
+    ["lab"],
+    ["book"],
+    ["book", "build"],
+]
+
+
+@pytest.mark.parametrize("args", HELPS, ids=" ".join)
 def test_every_help_is_korean(args, capsys):
     assert cli.main([*args, "--help"]) == 0
     text = capsys.readouterr().out
     assert text.startswith(f"사용법: coursekit {' '.join(args)}")
+    # Option names and a few formats are Latin; sentences are not.
+    assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", text.partition("\n")[2])
     assert "Options" not in text
     assert "Show this" not in text
 
@@ -165,6 +189,25 @@ def test_grade_reports_what_it_could_not_grade(capsys, tmp_path):
     (folder / "가람.ipynb").unlink()
     assert cli.main(args) == 1
     assert "채점하지 못함: 메모.txt: 노트북(.ipynb)이 아닙니다." in capsys.readouterr().err
+
+
+def test_the_instructor_says_how_the_files_are_laid_out(capsys, tmp_path):
+    """One Canvas name among plain ones is not enough to guess Canvas from."""
+    folder = tmp_path / "제출"
+    folder.mkdir()
+    for name in ("kimgaram_12_34_a.ipynb", "나래.ipynb"):
+        (folder / name).write_bytes(NOTEBOOK.read_bytes())
+    args = ["grade", str(folder), "--root", str(COURSE), "--trusted", "--output"]
+    found = {}
+    for layout in ("auto", "canvas", "folders"):
+        target = tmp_path / layout
+        assert cli.main([*args, str(target), "--layout", layout]) == 0
+        capsys.readouterr()
+        assert cli.main(["gradebook", "show", str(target / "gradebook.sqlite")]) == 0
+        lines = capsys.readouterr().out.splitlines()[:-1]
+        found[layout] = [line.split()[0] for line in lines]
+    assert found["auto"] == found["folders"] == ["kimgaram_12_34_a", "나래"]
+    assert found["canvas"] == ["12", "나래"]
 
 
 def test_exercise_test_prints_the_table_and_fails_when_broken(capsys, tmp_path):
