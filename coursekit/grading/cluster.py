@@ -4,9 +4,9 @@ r"""일꾼(worker)을 모읍니다: 노트북 한 대와 클러스터가 같은 
 엔진은 어느 쪽이든 일꾼마다 하나씩, 따로 된 프로세스입니다.
 """
 
-import json
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -24,9 +24,12 @@ from coursekit.grading.workplace import (
     EnginePlugin,
     Outcomes,
     introduce,
+    misfit,
+    versions,
 )
 
 JOIN_SECONDS = 30
+_ADDRESS = re.compile(r"(?:tcp|tls)://[^\s/]+:\d{1,5}")
 
 
 @contextmanager
@@ -75,9 +78,9 @@ def open_cluster(
         quiet = _quiet()
         stack.callback(quiet)
         client = stack.enter_context(
-            _remote(scheduler) if scheduler else _local(workers or os.cpu_count() or 1)
+            _local(workers or os.cpu_count() or 1) if scheduler is None else _remote(scheduler)
         )
-        if scheduler:
+        if scheduler is not None:
             _examine(client, trusted)
         try:
             client.register_plugin(BlameOnce())
@@ -146,10 +149,16 @@ def _local(workers: int) -> Iterator[Client]:
 
 @contextmanager
 def _remote(address: str) -> Iterator[Client]:
+    if not _ADDRESS.fullmatch(address):
+        raise UsageError(
+            f"`--scheduler` 값은 `tcp://호스트:포트` 꼴이어야 합니다(받은 값: {address!r})."
+        )
     try:
         client = Client(address, timeout=JOIN_SECONDS, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise UsageError(f"스케줄러에 닿을 수 없습니다: {address} ({error}).") from None
+    except (OSError, TimeoutError, ValueError):
+        raise UsageError(
+            f"스케줄러에 닿을 수 없습니다: {address}. 주소와 방화벽을 보세요."
+        ) from None
     with client:
         try:
             client.wait_for_workers(1, timeout=JOIN_SECONDS)
@@ -162,20 +171,14 @@ def _remote(address: str) -> Iterator[Client]:
 
 def _examine(client: Client, trusted: bool) -> None:
     r"""남이 띄운 일꾼이 우리와 같은 판을 쓰고 모래 상자를 만들 수 있는지 봅니다."""
-    ours = json.loads(introduce(True))["versions"]
+    ours = versions()
     try:
         told = client.run(introduce, trusted)
     except Exception as error:  # 일꾼의 환경이 보내는 오류는 무엇이든 될 수 있습니다.
         raise UsageError(f"일꾼에서 coursekit을 쓸 수 없습니다: {clean(str(error))}.") from None
     for address, text in told.items():
-        answer = json.loads(text)
-        for name, version in answer["versions"].items():
-            if version != ours[name]:
-                raise UsageError(
-                    f"일꾼 {address}의 {name} 버전이 다릅니다(여기: {ours[name]}, 일꾼: {version})."
-                )
-        if answer["problem"]:
-            raise UsageError(f"일꾼 {address}: {answer['problem']}")
+        if problem := misfit(text, ours):
+            raise UsageError(f"일꾼 {address}: {problem}")
 
 
 def _quiet() -> Any:

@@ -7,7 +7,7 @@ r"""다른 프로세스나 다른 컴퓨터에서 하는 일입니다: 제출물
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
@@ -23,6 +23,7 @@ from coursekit.grading.sanitise import Sanitised
 PLUGIN = "coursekit-engine"
 KEY_PREFIX = "coursekit-submission-"
 NOT_PREPARED = "준비 칸이 실행되지 않았습니다."
+_PAUSE_SECONDS = 1.0
 
 Outcomes = dict[str, Outcome]
 
@@ -127,9 +128,21 @@ class EnginePlugin(WorkerPlugin):
     def __init__(self, factory: EngineFactory, trusted: bool) -> None:
         self.factory = factory
         self.trusted = trusted
+        self.problem = ""
+        self._versions = versions()
         self._engine: AbstractContextManager[RunsSubmissions] | None = None
         self._running: RunsSubmissions | None = None
         self._preload: tuple[str, ...] = ()
+
+    def setup(self, worker: Worker) -> None:
+        r"""일꾼에 붙을 때 불립니다. 늦게 온 일꾼도 여기서 자기를 살펴봅니다.
+
+        Parameters
+        ----------
+        worker : Worker
+            붙은 일꾼.
+        """
+        self.problem = misfit(introduce(self.trusted), self._versions)
 
     def engine(self, preload: Sequence[str]) -> RunsSubmissions:
         r"""모듈을 미리 불러 둔 엔진입니다. 다른 모듈이 필요하면 새로 띄웁니다.
@@ -220,22 +233,54 @@ def introduce(trusted: bool) -> str:
     str
         판(version)과, 모래 상자를 만들 수 없는 까닭의 JSON 글.
     """
-    import numpy as np
-
-    import coursekit
-
-    versions = {
-        "python": ".".join(map(str, sys.version_info[:2])),
-        "coursekit": coursekit.__version__,
-        "numpy": np.__version__,
-    }
     problem = ""
     if not trusted:
         try:
             require_sandbox()
         except UsageError as error:
             problem = str(error)
-    return json.dumps({"versions": versions, "problem": problem})
+    return json.dumps({"versions": versions(), "problem": problem})
+
+
+def versions() -> dict[str, str]:
+    r"""값이 달라질 수 있는 것의 판(version)입니다.
+
+    Returns
+    -------
+    dict of str to str
+        이름과 판.
+    """
+    import numpy as np
+
+    import coursekit
+
+    return {
+        "python": ".".join(map(str, sys.version_info[:2])),
+        "coursekit": coursekit.__version__,
+        "numpy": np.__version__,
+    }
+
+
+def misfit(told: str, ours: Mapping[str, str]) -> str:
+    r"""일꾼에게 일을 주면 안 되는 까닭입니다.
+
+    Parameters
+    ----------
+    told : str
+        그 일꾼에서 부른 `introduce`의 글.
+    ours : mapping of str to str
+        채점을 시작한 쪽의 `versions`.
+
+    Returns
+    -------
+    str
+        까닭. 주어도 되면 빈 글.
+    """
+    answer = json.loads(told)
+    for name, version in answer["versions"].items():
+        if version != ours[name]:
+            return f"{name} 버전이 다릅니다(여기: {ours[name]}, 일꾼: {version})."
+    return str(answer["problem"])
 
 
 def run_text(text: str) -> str:
@@ -258,6 +303,10 @@ def run_text(text: str) -> str:
     outcomes: Outcomes = {}
     failure = ""
     try:
+        if plugin.problem:
+            # 곧바로 실패하는 일꾼이 일을 모두 가져가지 않게 조금 쉽니다.
+            time.sleep(_PAUSE_SECONDS)
+            raise UsageError(plugin.problem)
         outcomes = plugin.engine(job["preload"]).run(notebook, job["time_limit"])
         if "setup" not in outcomes or outcomes["setup"].status != "passed":
             failure = NOT_PREPARED

@@ -140,6 +140,9 @@ def test_what_cannot_be_reached_is_said_in_a_sentence(monkeypatch):
         open_cluster(address),
     ):
         pass
+    for odd in ("foo", "foo://a:1", "tcp://a:b", "", "tcp://", "a:1"):
+        with pytest.raises(UsageError, match="`tcp://호스트:포트` 꼴이어야"), open_cluster(odd):
+            pass
     with pytest.raises(UsageError, match="1 이상"), open_cluster(workers=0):
         pass
 
