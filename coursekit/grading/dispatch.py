@@ -23,7 +23,7 @@ from coursekit.grading.workplace import KEY_PREFIX, Job, Report, run_text
 
 # 처음 한 번과 다시 두 번.
 ATTEMPTS = 3
-# 하나도 성공하지 못한 채 이만큼 잇달아 실패하면 제출물이 아니라 컴퓨터의 문제입니다.
+# 하나도 성공하지 못한 채 이만큼 실패하면 제출물이 아니라 컴퓨터의 문제입니다. 하나라도 성공했으면 멈추지 않습니다.
 _TOO_MANY_DEATHS = 30
 # 일꾼마다 하나는 실행하고 하나는 기다립니다: 결과를 받는 동안 일꾼이 놀지 않습니다.
 _IN_FLIGHT = 2
@@ -61,6 +61,7 @@ class _Desk:
         self.attempts: dict[str, int] = {}
         self.suspects: deque[Job] = deque()
         self.deaths = 0
+        self.succeeded = False
         self._arrived: SimpleQueue[Future] = SimpleQueue()
         self._workers = 0
         self._looked = self._seen = -math.inf
@@ -97,12 +98,12 @@ class _Desk:
             lost = "일꾼이 죽었습니다." if _is_death(error) else f"일꾼의 오류: {error}"
         future.release()
         if not lost:
-            self.deaths = 0
+            self.succeeded = True
             return Done(job, report)
         self.deaths += 1
-        if self.deaths >= _TOO_MANY_DEATHS:
+        if self.deaths >= _TOO_MANY_DEATHS and not self.succeeded:
             raise UsageError(
-                f"제출물 {self.deaths}개를 잇달아 실행하지 못해 멈춥니다: {clean(lost)} {_RESUME}"
+                f"제출물을 {self.deaths}번 실행했지만 한 번도 끝나지 않아 멈춥니다: {clean(lost)} {_RESUME}"
             )
         if self.attempts[job.key] < ATTEMPTS:
             self.suspects.append(job)

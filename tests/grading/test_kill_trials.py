@@ -180,6 +180,25 @@ def test_what_cannot_be_run_is_reported_as_no_zero_and_hurts_nobody(tmp_path, re
     assert recorded(gradebook)["student-004"] == recorded(gradebook)["student-010"] == 4
 
 
+def test_many_that_cannot_be_run_stop_nobody_but_a_broken_machine_stops(
+    tmp_path, released, nursery
+):
+    log = tmp_path / "log"
+    lost = dict.fromkeys(range(1, 14), "loses its engine")
+    folder, gradebook = write_class(tmp_path / "많음", released, 15, odd=lost), tmp_path / "a.db"
+    status, output, errors = finish(nursery.grader(folder, gradebook, log=log, seconds=0))
+    assert (status, output) == (0, "0 2 13"), errors
+    assert set(recorded(gradebook)) == {"student-000", "student-014"}
+    lost = dict.fromkeys(range(12), "loses its engine")
+    folder, gradebook = write_class(tmp_path / "모두", released, 12, odd=lost), tmp_path / "b.db"
+    status, _, errors = finish(nursery.grader(folder, gradebook, log=log, seconds=0))
+    assert status == 1
+    assert (
+        "제출물을 30번 실행했지만 한 번도 끝나지 않아 멈춥니다: RuntimeError: engine lost" in errors
+    )
+    assert recorded(gradebook) == {}
+
+
 def test_a_killed_engine_is_replaced(tmp_path, released, nursery):
     folder, gradebook = write_class(tmp_path / "제출", released, 30), tmp_path / "grades.db"
     process = nursery.grader(folder, gradebook)
