@@ -165,6 +165,9 @@ def _guard(request: dict[str, Any], channel: int, setting: Setting, runner: Cell
         flags = ns.CLONE_NEWUSER | ns.CLONE_NEWNS | ns.CLONE_NEWPID | ns.CLONE_NEWIPC
         ns.unshare(flags | ns.CLONE_NEWUTS)
         ns.map_user(STUDENT, outside, group)
+    else:
+        # 감시자가 먼저 죽어도 그 자손이 나에게 와서, 내가 끝낼 수 있습니다.
+        ns.adopt_orphans()
     results, far = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -178,17 +181,26 @@ def _guard(request: dict[str, Any], channel: int, setting: Setting, runner: Cell
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         if home:
-            ns.adopt_orphans()
             kill_all(set())
             shutil.rmtree(home, ignore_errors=True)
 
 
 def _relay(results: int, channel: int, until: float) -> None:
     reader = FrameReader(results, MAX_EMISSION, MAX_ANSWER)
-    with contextlib.suppress(TimeoutError, BrokenFrameError):
-        while (found := reader.next(until)) is not None:
-            if found[0] in (b"V", b"C", b"X"):
-                write_all(channel, frame(*found))
+    poll = select.poll()
+    poll.register(results, select.POLLIN | select.POLLHUP)
+    # 듣지는 않고, 채점기가 사라져 길이 끊기는지만 봅니다.
+    poll.register(channel, 0)
+    more = True
+    with contextlib.suppress(BrokenFrameError):
+        while more and (wait := until - time.monotonic()) > 0:
+            ready = dict(poll.poll(round(1000 * min(wait, 1_000_000)) + 1))
+            if channel in ready:
+                return
+            more = results not in ready or reader.fill()
+            while (found := reader.pop()) is not None:
+                if found[0] in (b"V", b"C", b"X"):
+                    write_all(channel, frame(*found))
 
 
 def _watch(

@@ -2,8 +2,11 @@ r"""엔진의 뜻: 값, 칸 사이의 상태, 죽거나 멈추거나 쏟아 내�
 
 import json
 import os
+import subprocess
+import sys
 import time
 
+import psutil
 import pytest
 
 from coursekit.grading.assembly import RunCell
@@ -86,7 +89,7 @@ def test_a_harmful_cell_costs_only_itself(engine, harm, pause):
         f"import time\nx = [1]\ntime.sleep({pause})\nx.append(2)",
         "x.append(3)\n" + HARMS[harm],
         EMIT + "emit(x=x)",
-        limit=3.0,
+        limit=3.0 if harm in STATUS else 20.0,
     )
     assert before.status == "passed"
     assert harmed.status == STATUS.get(harm, "died")
@@ -232,3 +235,27 @@ def test_nbval_reports_what_the_engine_found():
     ]
     assert [o.status for o in direct[1].values()] == ["timeout", "passed"]
     assert dict(run_in_kernels(notebooks, 3.0, engine=True, trusted=False)) == direct
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+def test_a_grader_killed_in_the_middle_leaves_no_loop_behind(trusted):
+    code = (
+        "from coursekit.grading.assembly import RunCell\n"
+        "from coursekit.grading.engine import Engine\n"
+        "from coursekit.grading.sanitise import Sanitised\n"
+        "cell = RunCell('c0', 'solution', 'while True: pass')\n"
+        f"with Engine(trusted={trusted}) as engine:\n"
+        "    print('ready', flush=True)\n"
+        "    engine.run(Sanitised('a', (cell,), (), {}), 300.0)\n"
+    )
+    grader = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert grader.stdout.readline() == b"ready\n"
+    until, family = time.monotonic() + 20, []
+    while len(family) < 4 and time.monotonic() < until:
+        time.sleep(0.05)
+        family = psutil.Process(grader.pid).children(recursive=True)
+    assert len(family) >= 4
+    grader.kill()
+    grader.communicate()
+    _, alive = psutil.wait_procs(family, timeout=20)
+    assert alive == []
