@@ -1,5 +1,35 @@
-r"""데이터: 작은 놀이터와 데이터 집합을 만들고 읽습니다."""
+r"""데이터: 작은 놀이터와 데이터 집합을 만들고, 읽고, 배치로 나눕니다."""
 
 from coursekit.data import toy
+from coursekit.data.batches import ArrayDataset, DataLoader, Dataset
+from coursekit.data.collate import collate
+from coursekit.data.digits import load_digits
+from coursekit.data.files import ChecksumError, cache_directory, download
+from coursekit.data.idx import parse_idx, read_idx
+from coursekit.data.images import LabelledImages
+from coursekit.data.line_surface import line_surface
+from coursekit.data.mnist import load_fashion_mnist, load_mnist
+from coursekit.data.samplers import BatchSampler, RandomSampler, SequentialSampler
+from coursekit.data.split import stratified_split
 
-__all__ = ["toy"]
+__all__ = [
+    "ArrayDataset",
+    "BatchSampler",
+    "ChecksumError",
+    "DataLoader",
+    "Dataset",
+    "LabelledImages",
+    "RandomSampler",
+    "SequentialSampler",
+    "cache_directory",
+    "collate",
+    "download",
+    "line_surface",
+    "load_digits",
+    "load_fashion_mnist",
+    "load_mnist",
+    "parse_idx",
+    "read_idx",
+    "stratified_split",
+    "toy",
+]

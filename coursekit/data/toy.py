@@ -4,92 +4,30 @@ r"""작은 놀이터: 직선 위의 점들과, 정류점을 모두 아는 시험
 global optimisation problems"의 번호로 적었습니다.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from coursekit.arguments import array, generator, integer, number
+from coursekit.data.objective import Objective
+
+__all__ = [
+    "Objective",
+    "beale",
+    "booth",
+    "bowl",
+    "dip",
+    "double_well",
+    "himmelblau",
+    "line",
+    "parabola",
+    "quadratic",
+    "rosenbrock",
+    "saddle",
+]
 
 Array = NDArray[Any]
-
-
-@dataclass(frozen=True)
-class Objective:
-    r"""값과 기울기와 최소점을 아는 함수입니다. 한 점도, 점의 격자도 한꺼번에 받습니다.
-
-    Parameters
-    ----------
-    name : str
-        그림과 표에 쓸 한국어 이름.
-    minima : ndarray of shape (M, D)
-        알려진 극소점. 없으면 (0, D)입니다.
-    bounds : tuple of (float, float)
-        그릴 때 쓸 좌표마다의 구간, D개.
-    value, slope : callable
-        `(..., D)`를 받아 값 `(...)`과 기울기 `(..., D)`를 돌려주는 함수.
-    """
-
-    name: str
-    minima: Array
-    bounds: tuple[tuple[float, float], ...]
-    value: Callable[[Array], Array]
-    slope: Callable[[Array], Array]
-
-    @property
-    def dim(self) -> int:
-        r"""변수의 수 D."""
-        return len(self.bounds)
-
-    def __call__(self, x: ArrayLike, /) -> Array:
-        r"""함숫값을 구합니다.
-
-        Parameters
-        ----------
-        x : array_like of shape (..., D)
-            점 하나 또는 여럿.
-
-        Returns
-        -------
-        ndarray of shape (...)
-            점마다의 함숫값.
-
-        Raises
-        ------
-        ValueError
-            마지막 축의 길이가 D가 아닐 때.
-        """
-        return self.value(self._points(x))
-
-    def gradient(self, x: ArrayLike, /) -> Array:
-        r"""기울기를 구합니다.
-
-        Parameters
-        ----------
-        x : array_like of shape (..., D)
-            점 하나 또는 여럿.
-
-        Returns
-        -------
-        ndarray of shape (..., D)
-            점마다의 기울기.
-
-        Raises
-        ------
-        ValueError
-            마지막 축의 길이가 D가 아닐 때.
-        """
-        return self.slope(self._points(x))
-
-    def _points(self, x: ArrayLike) -> Array:
-        points = array("x", x, finite=False)  # 발산하는 궤적의 무한대도 값으로 흘려보냅니다
-        if points.ndim == 0 or points.shape[-1] != self.dim:
-            raise ValueError(
-                f"`x` 모양은 (..., {self.dim})이어야 합니다(받은 모양: {points.shape})."
-            )
-        return points
 
 
 def line(
@@ -213,6 +151,24 @@ def double_well() -> Objective:
         bounds=((-1.8, 1.8),),
         value=lambda x: x[..., 0] ** 4 - 2 * x[..., 0] ** 2 + 0.3 * x[..., 0],
         slope=lambda x: 4 * x**3 - 4 * x + 0.3,
+    )
+
+
+def dip() -> Objective:
+    r"""골짜기로 내려가는 길에 작은 웅덩이가 있는 함수 :math:`f(x) = \tfrac1{10}x^2 - \tfrac12 e^{-2(x-3)^2}`를 만듭니다.
+
+    Returns
+    -------
+    Objective
+        가장 낮은 곳은 원점 바로 옆이고, 2.67 근처의 웅덩이도 극소점입니다.
+        웅덩이를 나가려면 높이 0.03쯤의 턱을 넘어야 합니다.
+    """
+    return Objective(
+        name="웅덩이가 있는 골짜기",
+        minima=np.array([[4.5690182785962735e-07], [2.6671172900028552]]),
+        bounds=((-5.0, 7.0),),
+        value=lambda x: x[..., 0] ** 2 / 10 - np.exp(-2 * (x[..., 0] - 3) ** 2) / 2,
+        slope=lambda x: x / 5 + 2 * (x - 3) * np.exp(-2 * (x - 3) ** 2),
     )
 
 

@@ -1,4 +1,4 @@
-r"""함수 하나를 경사하강법으로 내려가며 지나온 자리를 모두 적습니다."""
+r"""함수 하나를 옵티마이저로 내려가며 지나온 자리를 모두 적습니다."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -89,6 +89,7 @@ def descend(
         기울기의 길이가 이 값 이하가 되면 걷기 **전에** 멈춥니다. 0이면 기울기가 정확히 0일 때만 멈춥니다.
     optimizer : callable
         `optimizer(params, lr)`로 옵티마이저를 만드는 것. 기본은 경사하강법입니다.
+        `lambda params, lr: SGD(params, lr, momentum=0.9)`처럼 다른 설정을 더할 수 있습니다.
 
     Returns
     -------

@@ -2,9 +2,11 @@ r"""그림: 한 가지 모양, 한국어 글꼴과 설명, 곡선과 지형, 움
 
 from coursekit.viz import widgets
 from coursekit.viz.animation import Animation, animate
+from coursekit.viz.batches import plot_batch_surface
 from coursekit.viz.curves import plot_curves
 from coursekit.viz.description import alt_of, describe
-from coursekit.viz.landscape import plot_landscape, plot_slope
+from coursekit.viz.landscape import path_cycle, plot_landscape, plot_slope
+from coursekit.viz.progress import plot_progress
 from coursekit.viz.regression import plot_line_fit
 from coursekit.viz.source import Source, show_source
 from coursekit.viz.style import style, use_style
@@ -17,9 +19,12 @@ __all__ = [
     "alt_of",
     "animate",
     "describe",
+    "path_cycle",
+    "plot_batch_surface",
     "plot_curves",
     "plot_landscape",
     "plot_line_fit",
+    "plot_progress",
     "plot_slope",
     "show_source",
     "style",

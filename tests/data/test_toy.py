@@ -31,6 +31,7 @@ TWINS = {
         lambda x, y: 5 * x * x + 5 * y * y + 8 * x * y - 34 * x - 38 * y + 74,
     ),
     "double_well": (toy.double_well, lambda x: x**4 - 2 * x**2 + 0.3 * x),
+    "dip": (toy.dip, lambda x: 0.1 * x * x - torch.exp(-2 * (x * x - 6 * x + 9)) / 2),
     "parabola": (lambda: toy.parabola(3.0), lambda x: 1.5 * x**2),
     "quadratic": (
         lambda: toy.quadratic([[2.0, 1.0], [1.0, 3.0]], [1.0, -1.0]),
@@ -98,6 +99,14 @@ def test_an_indefinite_quadratic_has_no_minimum():
 def test_the_two_wells_differ_in_depth():
     left, right = toy.double_well()(toy.double_well().minima)
     assert left < right
+
+
+def test_the_dip_is_small_and_not_the_bottom():
+    f = toy.dip()
+    bottom, dip = f.minima
+    lip = np.linspace(bottom, dip, 10_001)
+    assert f(bottom) < f(dip) < f(lip).max() < f([6.0])
+    assert 0.02 < f(lip).max() - f(dip) < 0.05
 
 
 @pytest.mark.parametrize(

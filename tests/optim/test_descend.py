@@ -5,7 +5,16 @@ import pytest
 from scipy.optimize import minimize
 
 from coursekit.data import toy
-from coursekit.optim import Optimizer, descend
+from coursekit.optim import (
+    SGD,
+    Adadelta,
+    Adagrad,
+    Adam,
+    AdamW,
+    Optimizer,
+    RMSprop,
+    descend,
+)
 
 
 def test_a_path_computed_by_hand():
@@ -61,6 +70,33 @@ def test_it_does_not_change_its_start_and_takes_any_optimizer():
     path = descend(toy.parabola(), start, lr=1.0, steps=9, optimizer=Sign)
     assert start.tolist() == [4.0]
     assert path.points.ravel().tolist() == [4.0, 3.0, 2.0, 1.0, 0.0]
+
+
+def test_momentum_rolls_through_the_dip_where_plain_descent_stays():
+    bottom, dip = toy.dip().minima
+    plain = descend(toy.dip(), [6.0], lr=0.1, steps=400)
+    rolling = descend(
+        toy.dip(), [6.0], lr=0.1, steps=400, optimizer=lambda params, lr: SGD(params, lr, 0.9)
+    )
+    np.testing.assert_allclose(plain.points[-1], dip, atol=1e-6)
+    np.testing.assert_allclose(rolling.points[-1], bottom, atol=1e-6)
+    assert rolling.points.min() < -1  # and overshoots on its way
+
+
+@pytest.mark.parametrize(
+    ("make", "lr"),
+    [
+        (lambda params, lr: SGD(params, lr, momentum=0.9, nesterov=True), 0.05),
+        (Adagrad, 1.5),
+        (RMSprop, 0.01),
+        (Adadelta, 1.0),
+        (Adam, 0.3),
+        (lambda params, lr: AdamW(params, lr, weight_decay=0), 0.3),
+    ],
+)
+def test_every_optimizer_walks_down_the_bowl_from_the_books_start(make, lr):
+    path = descend(toy.bowl(), [-7.0, 2.0], lr=lr, steps=2000, optimizer=make)
+    assert path.losses[-1] < 1e-3 < path.losses[0]
 
 
 @pytest.mark.parametrize(

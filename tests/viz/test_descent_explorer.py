@@ -10,7 +10,7 @@ from PIL import Image
 from coursekit import viz
 from coursekit.data import toy
 from coursekit.optim import descend
-from coursekit.viz.widgets import descent_table
+from coursekit.viz.widgets import descent_table, packing
 from coursekit.viz.widgets.descent_table import FIELD, GAP_DECADES, GAP_STEPS, POINT_STEPS, STEPS
 
 STATE_BUDGET = 150 * 1024
@@ -217,4 +217,4 @@ def test_unknown_terrain_is_named():
 
 def test_too_wide_differences_are_refused():
     with pytest.raises(OverflowError, match="16비트"):
-        descent_table._squeeze([np.array([0, 60_000])])
+        packing.squeeze([np.array([0, 60_000])])

@@ -116,3 +116,18 @@ def test_slope_cuts_a_diverging_walk(ax):
 def test_bad_input_is_named(ax, call, message):
     with pytest.raises(ValueError, match=message):
         call(ax)
+
+
+def test_curves_beside_a_map_take_the_colours_of_its_paths():
+    names = [f"길 {k}" for k in range(7)]
+    walks = {name: [[k, 0.0], [0.0, 0.0]] for k, name in enumerate(names)}
+    left, right = Figure().subplots(1, 2)
+    viz.plot_landscape(toy.bowl(), walks, ax=left, alt="일곱 자취.")
+    right.set_prop_cycle(viz.path_cycle())
+    viz.plot_curves({name: [2.0, 1.0] for name in names}, ax=right, alt="일곱 곡선.")
+    drawn = [
+        {line.get_label(): line.get_color() for line in ax.lines if line.get_label() in names}
+        for ax in (left, right)
+    ]
+    assert drawn[0] == drawn[1]
+    assert len(set(drawn[0].values())) == 7

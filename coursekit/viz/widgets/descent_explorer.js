@@ -1,6 +1,5 @@
 // 경사하강법 위젯: 자취의 숫자는 파이썬이 셈한 것이고, 여기서는 고르고 그리기만 합니다.
 
-const BANDS = 16;
 const VERDICTS = {
   converged: (walk) => `수렴: ${walk.last}걸음 만에 ${place(walk)}에 닿았습니다. 손실은 ${walk.loss}입니다.`,
   steps: (walk) => `${walk.last}걸음을 다 쓰고 ${place(walk)}까지 갔습니다. 손실은 ${walk.loss}입니다.`,
@@ -15,15 +14,6 @@ const lossText = (lowest, gap, header) => {
   if (lowest) return decimal(lowest + gap, clamp(1 - Math.floor(Math.log10(Math.max(gap, smallest))), 0, 4));
   return gap > smallest ? significant(gap) : `${significant(smallest)} 미만`;
 };
-// 값이 한계를 처음 넘는 자리. 넘지 않으면 끝입니다.
-const firstOver = (values, isOver) => {
-  const i = values.findIndex(isOver);
-  return i < 0 ? values.length - 1 : i;
-};
-const nearest = (values, wanted) =>
-  values.reduce((best, v, i) => (Math.abs(v - wanted) < Math.abs(values[best] - wanted) ? i : best), 0);
-const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
-
 // 표를 지형마다의 높이와 자취로 풉니다.
 async function readTable(model) {
   const header = model.get("header"), bytes = await inflate(model.get("table"));
@@ -52,36 +42,6 @@ async function readTable(model) {
     };
     return { ...terrain, field, side: header.field, lookup };
   });
-}
-
-function paintField(canvas, terrain, width, height) {
-  const look = getComputedStyle(canvas), color = (name) => look.getPropertyValue(name).split(",").map(Number);
-  const low = color("--ck-low"), high = color("--ck-high"), side = terrain.side;
-  const scale = Math.min(devicePixelRatio || 1, 2);
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
-  const pen = canvas.getContext("2d"), image = pen.createImageData(canvas.width, canvas.height);
-  for (let row = 0, at = 0; row < canvas.height; row++) {
-    const v = (row / (canvas.height - 1)) * (side - 1), j = Math.min(Math.floor(v), side - 2), q = v - j;
-    for (let column = 0; column < canvas.width; column++, at += 4) {
-      const u = (column / (canvas.width - 1)) * (side - 1), i = Math.min(Math.floor(u), side - 2), p = u - i;
-      const k = j * side + i, f = terrain.field;
-      const h = ((f[k] * (1 - p) + f[k + 1] * p) * (1 - q) + (f[k + side] * (1 - p) + f[k + side + 1] * p) * q) / 255;
-      const band = Math.min(Math.floor(h * BANDS), BANDS - 1) / (BANDS - 1);
-      for (let c = 0; c < 3; c++) image.data[at + c] = low[c] + (high[c] - low[c]) * band;
-      image.data[at + 3] = 255;
-    }
-  }
-  pen.putImageData(image, 0, 0);
-}
-
-const trail = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
-
-function ticks([low, high]) {
-  const step = [1, 2, 5, 10].map((m) => m * 10 ** Math.floor(Math.log10((high - low) / 4))).find((s) => (high - low) / s <= 5);
-  const all = [];
-  for (let v = Math.ceil(low / step + 0.3) * step; v < high - 0.3 * step; v += step) all.push(Math.abs(v) < step / 1e6 ? 0 : v);
-  return all.map((v) => [v, Number(v.toPrecision(3)).toString().replace("-", "−")]);
 }
 
 async function render({ model, el }) {
@@ -201,12 +161,7 @@ async function render({ model, el }) {
     for (const [v, text] of ticks(terrain.bounds[0])) add("text", { x: toScreen([v, 0])[0], y: box[1] - 6, "text-anchor": "middle" }, text);
     for (const [v, text] of ticks(terrain.bounds[1])) add("text", { x: 6, y: toScreen([0, v])[1] + 4 }, text);
     for (const minimum of terrain.minima) {
-      const [cx, cy] = toScreen(minimum);
-      const star = Array.from({ length: 10 }, (_, i) => {
-        const radius = i % 2 ? 4 : 9, angle = (Math.PI * i) / 5 - Math.PI / 2;
-        return `${(cx + radius * Math.cos(angle)).toFixed(1)},${(cy + radius * Math.sin(angle)).toFixed(1)}`;
-      });
-      add("polygon", { class: "ck-minimum", points: star.join(" ") });
+      add("polygon", { class: "ck-minimum", points: star(...toScreen(minimum)) });
     }
     const at = toScreen(start);
     if (walk) {

@@ -49,6 +49,7 @@ class DescentExplorer(Panel):
     """
 
     asset = "descent_explorer"
+    shared = ("terrain.js",)
     terrain = traitlets.Unicode().tag(sync=True)
     header = traitlets.Dict().tag(sync=True)
     table = traitlets.Bytes().tag(sync=True)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from coursekit.data.toy import Objective, bowl, himmelblau, rosenbrock, saddle
 from coursekit.optim import Trajectory, descend
-from coursekit.viz.landscape import log_height
+from coursekit.viz.widgets.packing import keep_inside, paint, squeeze, to_decades, to_grid
 
 Array = NDArray[Any]
 
@@ -171,14 +171,14 @@ def pack(selection: Sequence[Terrain]) -> tuple[list[dict[str, Any]], bytes]:
         low, high = terrain.frame()
         xs, ys = terrain.starts()
         walks = [terrain.walk((x, y), lr) for lr in terrain.rates for y in ys for x in xs]
-        points = [_grid(_inside(w.points, low, high), low, high) for w in walks]
-        gaps = [_gap_grid(terrain.gaps(w)) for w in walks]
+        points = [to_grid(keep_inside(w.points, low, high), low, high, POINT_STEPS) for w in walks]
+        gaps = [to_decades(terrain.gaps(w), GAP_DECADES, GAP_STEPS) for w in walks]
         columns = [[p[:, 0] for p in points], [p[:, 1] for p in points], gaps]
         blocks += [
-            _field(terrain.objective),
+            paint(terrain.objective, terrain.objective.bounds, FIELD),
             bytes(len(w.points) for w in walks),
             bytes(OUTCOMES.index(terrain.verdict(w)) for w in walks),
-            *(_squeeze(column) for column in columns),
+            *(squeeze(column) for column in columns),
         ]
         header.append(
             {
@@ -196,45 +196,3 @@ def pack(selection: Sequence[Terrain]) -> tuple[list[dict[str, Any]], bytes]:
             }
         )
     return header, zlib.compress(b"".join(blocks), 9)
-
-
-def _inside(points: Array, low: Array, high: Array) -> Array:
-    r"""상자를 처음 벗어나는 점은 걸음의 방향을 지켜 테두리로 당기고, 그 뒤는 테두리에 눌러 둡니다."""
-    inside = ((points >= low) & (points <= high)).all(axis=1)
-    if inside.all():
-        return points
-    first = int(np.argmin(inside))
-    start, step = points[first - 1], points[first] - points[first - 1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        reach = np.where(step > 0, (high - start) / step, (low - start) / step)
-    kept = np.clip(points, low, high)
-    kept[first] = start + np.min(np.where(step == 0, np.inf, reach)) * step
-    return kept
-
-
-def _grid(points: Array, low: Array, high: Array) -> Array:
-    return np.asarray(np.round((points - low) / (high - low) * POINT_STEPS), dtype=np.int64)
-
-
-def _gap_grid(gaps: Array) -> Array:
-    first, last = GAP_DECADES
-    decades = np.clip(np.log10(np.maximum(gaps, 10.0**first)), first, last)
-    return np.asarray(np.round((decades - first) / (last - first) * GAP_STEPS), dtype=np.int64)
-
-
-def _squeeze(columns: Sequence[Array]) -> bytes:
-    r"""정수열마다 두 번 차분해 지그재그로 적고, 아래 바이트들과 위 바이트들로 나눕니다."""
-    twice = np.concatenate([np.diff(np.diff(c, prepend=0), prepend=0) for c in columns])
-    zigzag = np.where(twice >= 0, 2 * twice, -2 * twice - 1).astype("<u4")
-    if zigzag.max() > 0xFFFF:
-        raise OverflowError("두 번 차분한 값이 16비트를 넘었습니다. 눈금을 줄이십시오.")
-    low, high = zigzag & 0xFF, zigzag >> 8
-    return low.astype(np.uint8).tobytes() + high.astype(np.uint8).tobytes()
-
-
-def _field(objective: Objective) -> bytes:
-    r"""칠할 높이. 맨 윗줄이 y의 큰 쪽입니다."""
-    (x0, x1), (y0, y1) = objective.bounds
-    X, Y = np.meshgrid(np.linspace(x0, x1, FIELD), np.linspace(y1, y0, FIELD))
-    height = log_height(objective(np.stack([X, Y], axis=-1)))
-    return bytes(np.round(height * 255).astype(np.uint8).tobytes())
