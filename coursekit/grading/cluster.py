@@ -72,6 +72,9 @@ def open_cluster(
         "distributed.worker.memory.pause": False,
         "distributed.worker.memory.terminate": False,
         "distributed.comm.timeouts.connect": f"{JOIN_SECONDS}s",
+        # 스케줄러가 이 프로세스에 있으므로, 끝난 일의 기록이 기억을 채우지 않게 합니다.
+        "distributed.admin.log-length": 100,
+        "distributed.admin.low-level-log-length": 100,
     }
     with ExitStack() as stack:
         stack.enter_context(dask.config.set(settings))
