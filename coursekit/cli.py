@@ -133,7 +133,7 @@ def book_check(root: Path | None) -> int:
 @root_option
 def book_build(verbose: bool, root: Path | None) -> int:
     r"""책을 검사하고, 장을 실행하고, HTML을 만듭니다. 바뀌지 않은 것은 다시 하지 않습니다."""
-    from coursekit.book import build_book
+    from coursekit.book import build_book, chapter_costs
 
     top = found_root(root)
     build = build_book(top, report=click.echo if verbose else _print_progress)
@@ -144,6 +144,8 @@ def book_build(verbose: bool, root: Path | None) -> int:
     if build.failures:
         click.echo(f"책을 만들지 못했습니다: 문제 {len(build.failures)}개", err=True)
         return 1
+    for cost in chapter_costs(top):
+        click.echo(str(cost))
     click.echo(f"책을 만들었습니다: {build.html / 'index.html'}")
     click.echo("브라우저로 이 파일을 열거나, `make serve`(또는 `coursekit book serve`)로 보세요.")
     return 0

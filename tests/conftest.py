@@ -30,7 +30,7 @@ def built_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 [sys.executable, "-m", "coursekit", "book", "build", "--root", str(ROOT)],
                 capture_output=True,
                 text=True,
-                timeout=900,
+                timeout=2400,
             )
             record.write_text(json.dumps([run.returncode, run.stdout + run.stderr]))
     status, text = json.loads(record.read_text())

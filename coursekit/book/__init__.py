@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from coursekit.book.build import Build, build_book, clean_book
     from coursekit.book.checks import CHECKS, Problem, check_book
+    from coursekit.book.costs import Cost, chapter_costs
     from coursekit.book.serve import book_server
     from coursekit.book.sources import read_book
     from coursekit.book.terms import Term, read_terms
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
 _HOMES = {
     "CHECKS": "checks",
     "Build": "build",
+    "Cost": "costs",
     "Problem": "checks",
     "Term": "terms",
     "book_server": "serve",
     "build_book": "build",
+    "chapter_costs": "costs",
     "check_book": "checks",
     "clean_book": "build",
     "read_book": "sources",
@@ -29,10 +32,12 @@ _HOMES = {
 __all__ = [
     "CHECKS",
     "Build",
+    "Cost",
     "Problem",
     "Term",
     "book_server",
     "build_book",
+    "chapter_costs",
     "check_book",
     "clean_book",
     "read_book",

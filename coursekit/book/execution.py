@@ -1,4 +1,4 @@
-r"""장을 언제 다시 실행할지 정하고, 결과를 만든 때와 판 번호를 남깁니다.
+r"""장을 언제 다시 실행할지 정하고, 결과를 만든 때와 판 번호와 든 시간과 메모리를 남깁니다.
 
 jupyter-cache는 칸의 코드만 보므로 `coursekit`을 고쳐도 옛 결과를 냅니다.
 그래서 캐시의 자리를 장의 지문(`fingerprint`)으로 나눕니다: 지문이 다르면 빈 캐시이고, 다시 실행합니다.
@@ -16,12 +16,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from coursekit import __version__
+from coursekit.book.costs import STARTUP, VARIABLE, measured
 from coursekit.book.fingerprint import Fingerprints, engine_versions
 from coursekit.book.sources import Chapter, read_chapter
 from coursekit.grading import course_root
 
 logger = logging.getLogger(__name__)
 _RECORD = "made.json"
+_COST = "cost.json"
 
 
 def connect(app: Sphinx) -> None:
@@ -106,6 +108,8 @@ def _isolate_kernels(app: Sphinx) -> None:
     profile.mkdir(parents=True, exist_ok=True)
     settings = {"IPKernelApp": {"log_level": 40}}  # TCP를 쓴다는 경고가 커널마다 찍힙니다.
     (profile / "ipython_kernel_config.json").write_text(json.dumps(settings), encoding="utf-8")
+    (profile / "startup").mkdir(exist_ok=True)
+    (profile / "startup" / "cost.py").write_text(STARTUP, encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(folder)
     # 장의 행렬은 작아서 스레드 여럿이 서로 기다리기만 합니다. 하나면 더 빠르고 숫자도 늘 같습니다.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -148,6 +152,7 @@ def _choose_cache(app: Sphinx, docname: str, source: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / _RECORD).is_file():
         logger.info("실행: %s", docname, color="green")
+        os.environ[VARIABLE] = str(folder / _COST)
     app.env.mystnb_config = app.env.mystnb_config.copy(  # type: ignore[attr-defined]
         execution_cache_path=str(folder)
     )
@@ -164,7 +169,8 @@ def _record(app: Sphinx, doctree: Any) -> None:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     made = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
     versions = {**engine_versions(), "coursekit": __version__}
-    record = {"date": made.date().isoformat(), "versions": versions}
+    record = {"docname": docname, "date": made.date().isoformat(), "versions": versions}
+    record |= measured(path.with_name(_COST))
     path.write_text(json.dumps(record), encoding="utf-8")
 
 

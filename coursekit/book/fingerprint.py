@@ -19,6 +19,8 @@ from coursekit.book.sources import Chapter
 # 결과의 숫자와 그림을 바꿀 수 있는 꾸러미들입니다. 나머지는 requirements.lock이 대신합니다.
 _ENGINES = ("numpy", "matplotlib", "torch", "anywidget", "ipykernel", "pillow")
 _LOCK = "requirements.lock"
+# 결과와 함께 남기는 것. 더하면 옛 캐시는 쓰지 않습니다.
+_RECORDED = ("date", "versions", "seconds", "megabytes")
 _LITERAL = re.compile(r"""["']([^"'\n]+\.[A-Za-z0-9]+)["']""")
 
 
@@ -97,6 +99,7 @@ class Fingerprints:
         self._part_hash = {part: files_hash(files) for part, files in parts.items()}
         lock = root / _LOCK
         self._environment = [
+            _RECORDED,
             engine_versions(),
             _addresses(),
             files_hash([lock] if lock.is_file() else []),

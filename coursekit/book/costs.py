@@ -1,0 +1,110 @@
+r"""장 하나를 실행하는 데 든 것: 커널의 CPU 시간과 가장 많이 쓴 메모리입니다.
+
+커널이 스스로 재어 파일에 적습니다. 책이 쓰는 IPython 설정 폴더의 시작 파일이 칸마다 그렇게 합니다.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+VARIABLE = "COURSEKIT_COST"
+# 장이 지킬 한도입니다: 코어 하나로 60초, 1 GB.
+SECONDS = 60.0
+MEGABYTES = 1000.0
+
+# 커널 안에서 도는 코드입니다. 리눅스의 VmHWM은 부모의 크기를 물려받는 ru_maxrss와 달리 이 프로세스만의 것입니다.
+STARTUP = f'''\
+def _watch_cost():
+    import json, os, time
+
+    path = os.environ.get("{VARIABLE}")
+    if not path:
+        return
+
+    def write(*result):
+        megabytes = None
+        try:
+            with open("/proc/self/status", encoding="ascii") as file:
+                lines = dict(line.split(":", 1) for line in file if ":" in line)
+            megabytes = int(lines["VmHWM"].split()[0]) * 1024 / 1e6
+        except (OSError, KeyError, ValueError):
+            pass
+        with open(path, "w", encoding="ascii") as file:
+            json.dump({{"seconds": time.process_time(), "megabytes": megabytes}}, file)
+
+    get_ipython().events.register("post_run_cell", write)
+
+
+_watch_cost()
+del _watch_cost
+'''
+
+
+@dataclass(frozen=True)
+class Cost:
+    r"""장 하나를 실행하는 데 든 것입니다.
+
+    Parameters
+    ----------
+    docname : str
+        문서 이름.
+    seconds : float
+        CPU 시간(초).
+    megabytes : float or None
+        가장 많이 쓴 메모리(MB, 백만 바이트). 잴 수 없는 운영 체제에서는 `None`입니다.
+    """
+
+    docname: str
+    seconds: float
+    megabytes: float | None
+
+    @property
+    def within(self) -> bool:
+        r"""한도 안이면 참입니다."""
+        return self.seconds <= SECONDS and (self.megabytes or 0.0) <= MEGABYTES
+
+    def __str__(self) -> str:
+        memory = "" if self.megabytes is None else f", {self.megabytes:.0f} MB"
+        mark = "" if self.within else f"  ← 한도({SECONDS:.0f}초, {MEGABYTES:.0f} MB)를 넘었습니다"
+        return f"{self.docname}: CPU {self.seconds:.0f}초{memory}{mark}"
+
+
+def measured(path: Path) -> dict[str, Any]:
+    r"""커널이 적은 것을 읽습니다.
+
+    Parameters
+    ----------
+    path : Path
+        커널이 적은 파일.
+
+    Returns
+    -------
+    dict
+        `seconds`와 `megabytes`. 파일이 없으면 비어 있습니다.
+    """
+    if not path.is_file():
+        return {}
+    found: dict[str, Any] = json.loads(path.read_text(encoding="ascii"))
+    return found
+
+
+def chapter_costs(root: Path) -> list[Cost]:
+    r"""마지막으로 지은 책의 장마다 든 것입니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+
+    Returns
+    -------
+    list of Cost
+        문서 이름의 차례로. 재지 않은 장은 빠집니다.
+    """
+    costs = []
+    for path in sorted((root / "_build" / ".jupyter_cache").glob("*/*/made.json")):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if "seconds" in record:
+            costs.append(Cost(record["docname"], record["seconds"], record["megabytes"]))
+    return costs
