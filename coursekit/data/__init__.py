@@ -5,10 +5,12 @@ from coursekit.data.batches import ArrayDataset, DataLoader, Dataset
 from coursekit.data.collate import collate
 from coursekit.data.digits import load_digits
 from coursekit.data.files import ChecksumError, cache_directory, download
+from coursekit.data.folds import KFold, StratifiedKFold
 from coursekit.data.idx import parse_idx, read_idx
 from coursekit.data.images import LabelledImages
 from coursekit.data.line_surface import line_surface
 from coursekit.data.mnist import load_fashion_mnist, load_mnist
+from coursekit.data.polynomial import polynomial_features
 from coursekit.data.samplers import BatchSampler, RandomSampler, SequentialSampler
 from coursekit.data.split import stratified_split
 
@@ -18,9 +20,11 @@ __all__ = [
     "ChecksumError",
     "DataLoader",
     "Dataset",
+    "KFold",
     "LabelledImages",
     "RandomSampler",
     "SequentialSampler",
+    "StratifiedKFold",
     "cache_directory",
     "collate",
     "download",
@@ -29,6 +33,7 @@ __all__ = [
     "load_fashion_mnist",
     "load_mnist",
     "parse_idx",
+    "polynomial_features",
     "read_idx",
     "stratified_split",
     "toy",

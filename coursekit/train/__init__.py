@@ -7,17 +7,20 @@ from coursekit.train.history import History
 from coursekit.train.interpolation import along_line
 from coursekit.train.line import LineFit, fit_line, line_loss
 from coursekit.train.loop import fit
+from coursekit.train.polynomial import Polynomial, fit_polynomial
 from coursekit.train.record import Training
 
 __all__ = [
     "History",
     "LineFit",
+    "Polynomial",
     "Training",
     "accuracy",
     "along_line",
     "average_loss",
     "fit",
     "fit_line",
+    "fit_polynomial",
     "hessian_vector_product",
     "largest_curvature",
     "line_loss",
