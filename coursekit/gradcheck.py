@@ -104,6 +104,8 @@ class GradientCheck:
         허용 오차에 견주어 가장 크게 어긋난 자리.
     analytic, numerical : ndarray
         손으로 구한 기울기와 수치 기울기.
+    vacuous : bool
+        검사가 헛돌았으면 참: 기울기로 0만 내놓았어도 통과했을 것입니다. 이때 `ok`는 아무것도 말해 주지 않습니다.
     """
 
     ok: bool
@@ -111,6 +113,7 @@ class GradientCheck:
     worst: tuple[int, ...]
     analytic: NDArray[Any]
     numerical: NDArray[Any]
+    vacuous: bool
 
 
 def gradcheck(
@@ -163,4 +166,5 @@ def gradcheck(
         worst=tuple(int(k) for k in worst),
         analytic=analytic,
         numerical=numerical,
+        vacuous=bool((np.abs(numerical) <= atol + rtol * np.abs(numerical)).all()),
     )
