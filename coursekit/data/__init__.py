@@ -12,6 +12,7 @@ from coursekit.data.line_surface import line_surface
 from coursekit.data.mnist import load_fashion_mnist, load_mnist
 from coursekit.data.polynomial import polynomial_features
 from coursekit.data.samplers import BatchSampler, RandomSampler, SequentialSampler
+from coursekit.data.signals import LabelledSignals, make_signals
 from coursekit.data.split import stratified_split
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Dataset",
     "KFold",
     "LabelledImages",
+    "LabelledSignals",
     "RandomSampler",
     "SequentialSampler",
     "StratifiedKFold",
@@ -32,6 +34,7 @@ __all__ = [
     "load_digits",
     "load_fashion_mnist",
     "load_mnist",
+    "make_signals",
     "parse_idx",
     "polynomial_features",
     "read_idx",
