@@ -121,16 +121,31 @@ class Layer(ABC):
         """
         return [(name, value) for name, value in vars(self).items() if isinstance(value, Layer)]
 
+    def named_parameters(self) -> list[tuple[str, Parameter]]:
+        r"""학습으로 바뀌는 값을 이름과 함께 정해진 차례로 돌려줍니다.
+
+        Returns
+        -------
+        list of (str, Parameter)
+            `("weight", …)`나 `("0.weight", …)`. 자기 것이 먼저, 안에 든 층의 것이 다음입니다.
+        """
+        mine = [(name, value) for name, value in vars(self).items() if isinstance(value, Parameter)]
+        inside = [
+            (f"{prefix}.{name}", p)
+            for prefix, child in self.named_children()
+            for name, p in child.named_parameters()
+        ]
+        return mine + inside
+
     def parameters(self) -> list[Parameter]:
         r"""학습으로 바뀌는 값을 정해진 차례로 돌려줍니다.
 
         Returns
         -------
         list of Parameter
-            사본이 아니라 층이 쓰는 바로 그 매개변수. 자기 것이 먼저, 안에 든 층의 것이 다음입니다.
+            사본이 아니라 층이 쓰는 바로 그 매개변수. 없으면 빈 목록입니다.
         """
-        mine = [value for value in vars(self).values() if isinstance(value, Parameter)]
-        return mine + [p for _, child in self.named_children() for p in child.parameters()]
+        return [p for _, p in self.named_parameters()]
 
     def zero_grad(self) -> None:
         r"""모든 매개변수의 기울기를 0으로 되돌립니다."""
