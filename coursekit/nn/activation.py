@@ -68,7 +68,8 @@ def leaky_relu_forward(x: Array, negative_slope: float = 0.01) -> tuple[Array, A
     cache : ndarray
         원소마다의 배율. `leaky_relu_backward`에 넘길 것.
     """
-    scale = np.where(x > 0, 1, negative_slope).astype(x.dtype)
+    scale = (x > 0).astype(x.dtype)
+    scale += negative_slope * (1 - scale)
     return x * scale, scale
 
 

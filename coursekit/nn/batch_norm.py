@@ -93,7 +93,7 @@ def batch_norm_forward(
                 f"(받은 모양: {x.shape}, 채널마다 {count}개). 값이 하나면 x − 평균이 늘 0이라 입력이 사라집니다. "
                 "배치를 키우거나, 평가하는 중이면 `eval()`을 먼저 부르세요."
             )
-        mean = rows.mean(axis=2).mean(axis=0)
+        mean = rows.mean(axis=(0, 2))
         x_hat = rows - mean[:, None]
         var = np.einsum("ncl,ncl->c", x_hat, x_hat) / count
     else:
@@ -139,7 +139,7 @@ def batch_norm_backward(grad_output: Array, cache: BatchNormCache) -> tuple[Arra
     """
     x_hat = cache.x_hat
     rows = grad_output.reshape(x_hat.shape)
-    grad_bias = rows.sum(axis=2).sum(axis=0)
+    grad_bias = rows.sum(axis=(0, 2))
     grad_weight = np.einsum("ncl,ncl->c", rows, x_hat)
     if cache.from_batch:
         count = x_hat.shape[0] * x_hat.shape[2]

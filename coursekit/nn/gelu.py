@@ -11,8 +11,9 @@ from coursekit.nn.layer import Layer
 Array = NDArray[Any]
 Approximate = Literal["none", "tanh"]
 
-# NumPy에는 erf가 없습니다. 원소마다 math.erf를 부르므로 정확하지만 tanh 식보다 느립니다.
-_erf = np.frompyfunc(math.erf, 1, 1)
+# NumPy에는 erf가 없습니다. 원소마다 math.erfc를 부르므로 정확하지만 tanh 식보다 느립니다.
+# 1 + erf(t) 대신 erfc(−t)를 쓰면 음수 쪽에서 유효 숫자를 잃지 않습니다.
+_erfc = np.frompyfunc(math.erfc, 1, 1)
 
 
 def gelu_forward(x: Array, *, approximate: Approximate = "none") -> tuple[Array, Any]:
@@ -46,9 +47,9 @@ def gelu_forward(x: Array, *, approximate: Approximate = "none") -> tuple[Array,
     """
     z = np.clip(x, -100, 100)  # 이보다 멀면 누적 확률은 0이나 1이고, 세제곱은 넘칠 수 있습니다
     if approximate == "none":
-        cdf = 0.5 * (1 + np.asarray(_erf(z / math.sqrt(2)), x.dtype))
+        cdf = 0.5 * np.asarray(_erfc(-z / math.sqrt(2)), x.dtype)
     elif approximate == "tanh":
-        cdf = 0.5 * (1 + np.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3)))
+        cdf = 0.5 * (1 + np.tanh(math.sqrt(2 / math.pi) * z * (1 + 0.044715 * z * z)))
     else:
         raise ValueError(
             f'`approximate` 값은 "none"이나 "tanh"여야 합니다(받은 값: {approximate!r}).'
@@ -74,10 +75,10 @@ def gelu_backward(grad_output: Array, cache: Any) -> Array:
     x, cdf, approximate = cache
     z = np.clip(x, -100, 100)
     if approximate == "none":
-        density = np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
+        density = np.exp(-z * z / 2) / math.sqrt(2 * math.pi)
     else:
         # tanh t의 도함수 1 − tanh²t는, cdf가 (1 + tanh t)/2이므로 4 cdf (1 − cdf)입니다.
-        inner = math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * z**2)
+        inner = math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * z * z)
         density = 2 * cdf * (1 - cdf) * inner
     grad: Array = grad_output * (cdf + x * density)
     return grad
