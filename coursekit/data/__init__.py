@@ -1,6 +1,6 @@
 r"""데이터: 작은 놀이터와 데이터 집합을 만들고, 읽고, 배치로 나눕니다."""
 
-from coursekit.data import toy
+from coursekit.data import augment, toy
 from coursekit.data.batches import ArrayDataset, DataLoader, Dataset
 from coursekit.data.collate import collate
 from coursekit.data.digits import load_digits
@@ -27,6 +27,7 @@ __all__ = [
     "RandomSampler",
     "SequentialSampler",
     "StratifiedKFold",
+    "augment",
     "cache_directory",
     "collate",
     "download",
