@@ -12,49 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from coursekit.errors import UsageError
+from coursekit.grade_command import grade
+from coursekit.gradebook_command import gradebook
+from coursekit.options import exercise_option, found_root, named_exercise, root_option, seed_option
 from coursekit.usage import KoreanGroup, explain
 
 if TYPE_CHECKING:
     from coursekit.book import Problem
     from coursekit.grading import Proof
 
-TRUSTED_ONLY = (
-    "알림: 아직 모래 상자가 없으므로 믿을 수 있는 제출물만 채점하세요. "
-    "제출물의 코드가 이 컴퓨터에서 그대로 실행됩니다."
-)
 INTERRUPTED = 130
-
-
-def _parse_seed(ctx: click.Context, param: click.Parameter, value: str) -> int:
-    if not (value.isascii() and value.isdigit()) or len(value) > 18:
-        raise UsageError(f"`--seed` 값은 0 이상의 정수여야 합니다(받은 값: {value!r}).")
-    return int(value)
-
-
-def _find_root(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
-    if value is not None and not value.is_dir():
-        raise UsageError(f"`--root` 값은 있는 폴더여야 합니다(받은 값: {str(value)!r}).")
-    return value
-
-
-_root_option = click.option(
-    "--root",
-    type=click.Path(path_type=Path),
-    metavar="폴더",
-    callback=_find_root,
-    help="책의 뿌리 폴더. 없으면 `_toc.yml`이 있는 위 폴더를 찾습니다.",
-)
-_seed_option = click.option(
-    "--seed",
-    metavar="정수",
-    default="1",
-    show_default=True,
-    callback=_parse_seed,
-    help="점검 칸이 입력을 뽑는 씨앗.",
-)
-_exercise_option = click.option(
-    "--exercise", metavar="이름|폴더", help="연습문제. 없으면 노트북에 적힌 이름으로 찾습니다."
-)
 
 
 @click.group(cls=KoreanGroup, no_args_is_help=False)
@@ -67,10 +34,28 @@ def exercise() -> None:
     r"""연습문제를 만들고 증명합니다."""
 
 
+@exercise.command("new")
+@click.argument("stem", metavar="이름")
+@root_option
+def exercise_new(stem: str, root: Path | None) -> int:
+    r"""새 연습문제의 뼈대를 만듭니다. 만들자마자 증명됩니다."""
+    from coursekit.grading import course_root, new_exercise
+
+    try:
+        top = course_root(root)
+    except UsageError:
+        # 첫 연습문제입니다: 부른 자리가 새 과정의 뿌리가 됩니다.
+        top = root or Path.cwd()
+    folder = new_exercise(top, stem)
+    click.echo(f"{folder}: 만들었습니다. `exercise.md`와 `wrong/`을 고친 뒤에 증명하세요:")
+    click.echo(f"  coursekit exercise build {stem} && coursekit exercise test {stem}")
+    return 0
+
+
 @exercise.command("build")
 @click.argument("stems", nargs=-1, metavar="[이름]...")
 @click.option("--check", is_flag=True, help="쓰지 않고, 놓인 노트북이 원본과 같은지만 봅니다.")
-@_root_option
+@root_option
 def exercise_build(stems: tuple[str, ...], check: bool, root: Path | None) -> int:
     r"""exercise.md에서 학생이 여는 노트북을 만듭니다."""
     from coursekit.grading import build_exercise
@@ -84,7 +69,7 @@ def exercise_build(stems: tuple[str, ...], check: bool, root: Path | None) -> in
 @exercise.command("test")
 @click.argument("stems", nargs=-1, metavar="[이름]...")
 @click.option("--kernel", is_flag=True, help="오답도 모두 커널에서 채점합니다(오래 걸립니다).")
-@_root_option
+@root_option
 def exercise_test(stems: tuple[str, ...], kernel: bool, root: Path | None) -> int:
     r"""정답, 배포본, 오답을 채점해 약속이 지켜지는지 봅니다."""
     from coursekit.grading import build_exercise, prove
@@ -100,9 +85,9 @@ def exercise_test(stems: tuple[str, ...], kernel: bool, root: Path | None) -> in
 
 @cli.command()
 @click.argument("notebook", type=click.Path(path_type=Path), metavar="노트북")
-@_seed_option
-@_exercise_option
-@_root_option
+@seed_option
+@exercise_option
+@root_option
 def check(notebook: Path, seed: int, exercise: str | None, root: Path | None) -> int:
     r"""내 노트북을 점검해 문항마다 무엇이 맞고 틀렸는지 알려 줍니다."""
     from coursekit.grading import assess, compute_references, read_exercise, read_submission, render
@@ -110,58 +95,23 @@ def check(notebook: Path, seed: int, exercise: str | None, root: Path | None) ->
     submission = read_submission(notebook)
     folder = _exercise_of(notebook, submission.exercise_id, exercise, root)
     references = compute_references(read_exercise(folder), seed)
-    (assessment,) = assess(references, [submission])
+    (assessment,) = assess(references, [submission], trusted=True)
     click.echo(render(assessment))
     return 0 if assessment.ran else 1
 
 
-@cli.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="폴더")
-@_seed_option
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("grades"),
-    metavar="폴더",
-    help="결과를 쓸 폴더(기본값: grades).",
-)
-@_exercise_option
-@_root_option
-def grade(folder: Path, seed: int, output: Path, exercise: str | None, root: Path | None) -> int:
-    r"""폴더의 노트북을 모두 채점합니다(믿을 수 있는 제출물만)."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from coursekit.grading import grade_files, known_exercises, submitted_files, write_grades
-
-    files = submitted_files(folder, output)
-    exercises = known_exercises(_root(root)) if exercise is None else {}
-    if exercise is not None:
-        chosen = _named_exercise(exercise, root)
-        exercises = {chosen.name: chosen}
-    click.echo(TRUSTED_ONLY, err=True)
-    entries = []
-    with Progress(console=Console(stderr=True)) as progress:
-        task = progress.add_task("채점", total=len(files))
-        for entry in grade_files(files, folder, exercises, seed):
-            entries.append(entry)
-            progress.advance(task)
-    failed = [entry for entry in entries if entry.assessment is None]
-    target = write_grades(entries, output)
-    click.echo(f"{target}: {len(entries) - len(failed)}개를 채점했습니다.")
-    for entry in failed:
-        click.echo(f"채점하지 못함: {entry.label}: {entry.problem}", err=True)
-    return 1 if failed else 0
+cli.add_command(grade)
+cli.add_command(gradebook)
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[인자]...")
-@_root_option
+@root_option
 def lab(arguments: tuple[str, ...], root: Path | None) -> int:
     r"""JupyterLab을 열어 장을 노트북으로 실행합니다. 나머지 인자는 JupyterLab에 넘깁니다."""
     from coursekit.book.lab import run_lab
 
-    return run_lab(_root(root), arguments)
+    return run_lab(found_root(root), arguments)
 
 
 @cli.group(no_args_is_help=False)
@@ -170,22 +120,22 @@ def book() -> None:
 
 
 @book.command("check")
-@_root_option
+@root_option
 def book_check(root: Path | None) -> int:
     r"""책의 원본을 검사합니다. 아무것도 실행하지 않습니다."""
     from coursekit.book import check_book
 
-    return _print_problems(check_book(_root(root)), _root(root))
+    return _print_problems(check_book(found_root(root)), found_root(root))
 
 
 @book.command("build")
 @click.option("--verbose", is_flag=True, help="Sphinx가 쓰는 글을 모두 보여 줍니다.")
-@_root_option
+@root_option
 def book_build(verbose: bool, root: Path | None) -> int:
     r"""책을 검사하고, 장을 실행하고, HTML을 만듭니다. 바뀌지 않은 것은 다시 하지 않습니다."""
     from coursekit.book import build_book
 
-    top = _root(root)
+    top = found_root(root)
     build = build_book(top, report=click.echo if verbose else _print_progress)
     if build.problems:
         return _print_problems(build.problems, top)
@@ -201,24 +151,24 @@ def book_build(verbose: bool, root: Path | None) -> int:
 
 @book.command("serve")
 @click.option("--port", type=int, default=8000, metavar="정수", help="포트 번호(기본값: 8000).")
-@_root_option
+@root_option
 def book_serve(port: int, root: Path | None) -> int:
     r"""만든 책을 이 컴퓨터에서만 보이는 주소로 엽니다."""
     from coursekit.book import book_server
 
-    with book_server(_root(root), port) as server:
+    with book_server(found_root(root), port) as server:
         click.echo(f"http://127.0.0.1:{server.server_port}/ 에서 보세요. Ctrl+C로 멈춥니다.")
         server.serve_forever()
     return 0
 
 
 @book.command("clean")
-@_root_option
+@root_option
 def book_clean(root: Path | None) -> int:
     r"""만든 책과 실행 캐시를 지웁니다."""
     from coursekit.book import clean_book
 
-    top = _root(root)
+    top = found_root(root)
     click.echo(
         f"{top / '_build'}: " + ("지웠습니다." if clean_book(top) else "지울 것이 없습니다.")
     )
@@ -241,16 +191,10 @@ def _print_progress(line: str) -> None:
         click.echo(line)
 
 
-def _root(root: Path | None) -> Path:
-    from coursekit.grading import course_root
-
-    return course_root(root)
-
-
 def _folders(stems: Sequence[str], root: Path | None) -> tuple[Path, ...]:
     from coursekit.grading import exercise_folder, exercise_folders
 
-    top = _root(root)
+    top = found_root(root)
     if stems:
         return tuple(exercise_folder(top, stem) for stem in stems)
     folders = exercise_folders(top)
@@ -259,24 +203,15 @@ def _folders(stems: Sequence[str], root: Path | None) -> tuple[Path, ...]:
     return folders
 
 
-def _named_exercise(name: str, root: Path | None) -> Path:
-    from coursekit.grading import exercise_folder
-
-    folder = Path(name)
-    if (folder / "exercise.md").is_file():
-        return folder.absolute()
-    return exercise_folder(_root(root), name)
-
-
 def _exercise_of(notebook: Path, told: str, name: str | None, root: Path | None) -> Path:
     r"""노트북이 어느 연습문제의 답인지 정합니다: 옵션, 노트북에 적힌 이름, 옆의 원본, 파일 이름 차례입니다."""
     if name is not None:
-        return _named_exercise(name, root)
+        return named_exercise(name, root)
     from coursekit.grading import exercise_folder, known_exercises
 
     if (notebook.absolute().parent / "exercise.md").is_file():
         return notebook.absolute().parent
-    top = _root(root)
+    top = found_root(root)
     known = known_exercises(top)
     return known[told] if told in known else exercise_folder(top, notebook.stem)
 

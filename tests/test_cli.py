@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -6,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coursekit import cli
+from coursekit import cli, grade_command
 
 COURSE = Path(__file__).parent / "grading" / "fixtures"
 NOTEBOOK = COURSE / "exercises" / "statistics" / "statistics.ipynb"
@@ -31,9 +32,14 @@ BAD_INPUT = {
     "seed is text": (["check", "a", "--seed", "abc"], "`--seed` 값은 0 이상의 정수여야"),
     "seed is negative": (["check", "a", "--seed", "-1"], "(받은 값: '-1')."),
     "seed is a fraction": (["grade", "a", "--seed", "1.5"], "(받은 값: '1.5')."),
+    "unknown layout": (
+        ["grade", "a", "--layout", "blackboard"],
+        "auto, folders, canvas, moodle, classroom 가운데 하나여야 합니다(받은 값: 'blackboard').",
+    ),
+    "no workers": (["grade", "a", "--workers", "0"], "1 이상 1024 이하의 정수여야"),
     "missing notebook": (["check", "none.ipynb"], "노트북을 찾을 수 없습니다: none.ipynb"),
     "not a notebook": (["check", str(COURSE / "_toc.yml")], "_toc.yml: 노트북(JSON)으로 읽을 수"),
-    "missing folder": (["grade", "none"], "제출물 폴더가 아닙니다: none"),
+    "missing folder": (["grade", "none"], "제출물 폴더나 압축 파일(zip)이 아닙니다: none"),
     "root is nowhere": (["exercise", "test", "--root", "none"], "`--root` 값은 있는 폴더여야"),
     "unknown exercise": (
         ["exercise", "test", "statistic", "--root", str(COURSE)],
@@ -90,11 +96,29 @@ def test_help_is_korean_and_light():
         assert english not in text
 
 
-@pytest.mark.parametrize("args", [["exercise"], ["exercise", "build"], ["check"], ["grade"]])
+HELPS = [
+    ["exercise"],
+    ["exercise", "new"],
+    ["exercise", "build"],
+    ["exercise", "test"],
+    ["check"],
+    ["grade"],
+    ["gradebook"],
+    ["gradebook", "show"],
+    ["gradebook", "export"],
+    ["lab"],
+    ["book"],
+    ["book", "build"],
+]
+
+
+@pytest.mark.parametrize("args", HELPS, ids=" ".join)
 def test_every_help_is_korean(args, capsys):
     assert cli.main([*args, "--help"]) == 0
     text = capsys.readouterr().out
     assert text.startswith(f"사용법: coursekit {' '.join(args)}")
+    # Option names and a few formats are Latin; sentences are not.
+    assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", text.partition("\n")[2])
     assert "Options" not in text
     assert "Show this" not in text
 
@@ -126,7 +150,32 @@ def test_check_tells_the_student(capsys, tmp_path):
     assert output.endswith("합계: 0 / 7점\n")
 
 
-def test_grade_reports_and_says_it_trusts(capsys, tmp_path):
+def test_doctor_tells_what_is_enforced(capsys):
+    assert cli.main(["grade", "--doctor"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "네트워크 없음: 예"
+    assert lines[-1] == "모르는 사람의 제출물을 채점해도 됩니다."
+    assert not any("아니오" in line for line in lines)
+
+
+def test_grade_refuses_where_there_is_no_sandbox(capsys, monkeypatch, tmp_path):
+    from coursekit.grading import doctor, sandbox
+
+    doctor.sandbox_report.cache_clear()
+    monkeypatch.setattr(sandbox, "bubblewrap", lambda: None)
+    (tmp_path / "a.ipynb").write_bytes(NOTEBOOK.read_bytes())
+    args = ["grade", str(tmp_path), "--output", str(tmp_path / "out"), "--root", str(COURSE)]
+    try:
+        assert cli.main(args) == 2
+        assert "apt install bubblewrap" in capsys.readouterr().err
+        assert cli.main(["grade", "--doctor"]) == 1
+        assert cli.main([*args, "--trusted"]) == 0
+        assert grade_command.TRUSTED_ONLY in capsys.readouterr().err
+    finally:
+        doctor.sandbox_report.cache_clear()
+
+
+def test_grade_reports_what_it_could_not_grade(capsys, tmp_path):
     folder = tmp_path / "제출"
     folder.mkdir()
     (folder / "가람.ipynb").write_bytes(NOTEBOOK.read_bytes())
@@ -135,11 +184,30 @@ def test_grade_reports_and_says_it_trusts(capsys, tmp_path):
     assert cli.main(args) == 0
     first = capsys.readouterr()
     assert "grades.csv: 1개를 채점했습니다." in first.out
-    assert cli.TRUSTED_ONLY in first.err
+    assert grade_command.TRUSTED_ONLY not in first.err
     (folder / "메모.txt").write_text("x", encoding="utf-8")
     (folder / "가람.ipynb").unlink()
     assert cli.main(args) == 1
     assert "채점하지 못함: 메모.txt: 노트북(.ipynb)이 아닙니다." in capsys.readouterr().err
+
+
+def test_the_instructor_says_how_the_files_are_laid_out(capsys, tmp_path):
+    """One Canvas name among plain ones is not enough to guess Canvas from."""
+    folder = tmp_path / "제출"
+    folder.mkdir()
+    for name in ("kimgaram_12_34_a.ipynb", "나래.ipynb"):
+        (folder / name).write_bytes(NOTEBOOK.read_bytes())
+    args = ["grade", str(folder), "--root", str(COURSE), "--trusted", "--output"]
+    found = {}
+    for layout in ("auto", "canvas", "folders"):
+        target = tmp_path / layout
+        assert cli.main([*args, str(target), "--layout", layout]) == 0
+        capsys.readouterr()
+        assert cli.main(["gradebook", "show", str(target / "gradebook.sqlite")]) == 0
+        lines = capsys.readouterr().out.splitlines()[:-1]
+        found[layout] = [line.split()[0] for line in lines]
+    assert found["auto"] == found["folders"] == ["kimgaram_12_34_a", "나래"]
+    assert found["canvas"] == ["12", "나래"]
 
 
 def test_exercise_test_prints_the_table_and_fails_when_broken(capsys, tmp_path):

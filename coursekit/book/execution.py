@@ -100,13 +100,16 @@ def _start(app: Sphinx) -> None:
 
 
 def _isolate_kernels(app: Sphinx) -> None:
-    r"""사용자의 IPython 설정이 책의 결과를 바꾸지 못하게 하고, 커널의 안내문을 줄입니다."""
+    r"""사용자의 IPython 설정과 기계의 코어 수가 책의 결과를 바꾸지 못하게 하고, 커널의 안내문을 줄입니다."""
     folder = Path(app.outdir).parent / ".ipython"
     profile = folder / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     settings = {"IPKernelApp": {"log_level": 40}}  # TCP를 쓴다는 경고가 커널마다 찍힙니다.
     (profile / "ipython_kernel_config.json").write_text(json.dumps(settings), encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(folder)
+    # 장의 행렬은 작아서 스레드 여럿이 서로 기다리기만 합니다. 하나면 더 빠르고 숫자도 늘 같습니다.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
 
 
 def _marker(app: Sphinx) -> Fingerprints:

@@ -9,21 +9,31 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coursekit.grading.assessment import Assessment, assess
+    from coursekit.grading.doctor import SandboxReport, sandbox_report
+    from coursekit.grading.engine import Engine
     from coursekit.grading.exercise import Cell, Exercise, Item
-    from coursekit.grading.folders import course_root, exercise_folder, exercise_folders
-    from coursekit.grading.gradebook import (
-        Entry,
-        grade_files,
+    from coursekit.grading.exporters import export
+    from coursekit.grading.folders import (
+        course_root,
+        exercise_folder,
+        exercise_folders,
         known_exercises,
-        submitted_files,
-        write_grades,
     )
+    from coursekit.grading.grade import Grade
+    from coursekit.grading.inputs import Input, read_inputs
+    from coursekit.grading.intake import Intake, Work, take_in
     from coursekit.grading.judge import Verdict
+    from coursekit.grading.notebook_check import check
+    from coursekit.grading.outputs import write_outputs
     from coursekit.grading.proof import Proof, ProofRow, prove
     from coursekit.grading.references import ReferenceValues, compute_references
     from coursekit.grading.release import build_exercise, release_notebook
     from coursekit.grading.report import proof_table, render
+    from coursekit.grading.roster import read_roster
+    from coursekit.grading.session import grade_all
+    from coursekit.grading.skeleton import new_exercise
     from coursekit.grading.source import read_exercise
+    from coursekit.grading.store import Gradebook
     from coursekit.grading.submission import Submission, read_submission
     from coursekit.grading.values import emit
     from coursekit.grading.wrong import WrongAnswer, read_wrong_answers
@@ -31,65 +41,89 @@ if TYPE_CHECKING:
 _HOMES = {
     "Assessment": "assessment",
     "Cell": "exercise",
-    "Entry": "gradebook",
+    "Engine": "engine",
     "Exercise": "exercise",
+    "Grade": "grade",
+    "Gradebook": "store",
+    "Input": "inputs",
+    "Intake": "intake",
     "Item": "exercise",
     "Proof": "proof",
     "ProofRow": "proof",
     "ReferenceValues": "references",
+    "SandboxReport": "doctor",
     "Submission": "submission",
     "Verdict": "judge",
+    "Work": "intake",
     "WrongAnswer": "wrong",
     "assess": "assessment",
     "build_exercise": "release",
+    "check": "notebook_check",
     "compute_references": "references",
     "course_root": "folders",
     "emit": "values",
     "exercise_folder": "folders",
     "exercise_folders": "folders",
-    "grade_files": "gradebook",
-    "known_exercises": "gradebook",
+    "export": "exporters",
+    "grade_all": "session",
+    "known_exercises": "folders",
+    "new_exercise": "skeleton",
     "proof_table": "report",
     "prove": "proof",
     "read_exercise": "source",
+    "read_inputs": "inputs",
+    "read_roster": "roster",
     "read_submission": "submission",
     "read_wrong_answers": "wrong",
     "release_notebook": "release",
     "render": "report",
-    "submitted_files": "gradebook",
-    "write_grades": "gradebook",
+    "sandbox_report": "doctor",
+    "take_in": "intake",
+    "write_outputs": "outputs",
 }
 
 __all__ = [
     "Assessment",
     "Cell",
-    "Entry",
+    "Engine",
     "Exercise",
+    "Grade",
+    "Gradebook",
+    "Input",
+    "Intake",
     "Item",
     "Proof",
     "ProofRow",
     "ReferenceValues",
+    "SandboxReport",
     "Submission",
     "Verdict",
+    "Work",
     "WrongAnswer",
     "assess",
     "build_exercise",
+    "check",
     "compute_references",
     "course_root",
     "emit",
     "exercise_folder",
     "exercise_folders",
-    "grade_files",
+    "export",
+    "grade_all",
     "known_exercises",
+    "new_exercise",
     "proof_table",
     "prove",
     "read_exercise",
+    "read_inputs",
+    "read_roster",
     "read_submission",
     "read_wrong_answers",
     "release_notebook",
     "render",
-    "submitted_files",
-    "write_grades",
+    "sandbox_report",
+    "take_in",
+    "write_outputs",
 ]
 
 

@@ -7,7 +7,9 @@ from coursekit.errors import UsageError
 
 
 def course_root(start: Path | None = None) -> Path:
-    r"""`_toc.yml`이 있는 폴더를 위로 올라가며 찾습니다.
+    r"""`_toc.yml`이나 연습문제(`exercises/*/exercise.md`)가 있는 폴더를 위로 올라가며 찾습니다.
+
+    책이 없이 연습문제만 있는 과정도 됩니다.
 
     Parameters
     ----------
@@ -17,7 +19,7 @@ def course_root(start: Path | None = None) -> Path:
     Returns
     -------
     Path
-        책의 뿌리 폴더.
+        책이나 과정의 뿌리 폴더.
 
     Raises
     ------
@@ -26,10 +28,11 @@ def course_root(start: Path | None = None) -> Path:
     """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
-        if (folder / "_toc.yml").is_file():
+        if (folder / "_toc.yml").is_file() or exercise_folders(folder):
             return folder
     raise UsageError(
-        f"책의 뿌리 폴더(`_toc.yml`이 있는 곳)를 찾을 수 없습니다: `--root`로 알려 주세요({here})."
+        "책의 뿌리 폴더(`_toc.yml`이 있는 곳)를 찾을 수 없습니다: `exercises` 폴더가 있는 곳으로 "
+        f"가거나 `--root`로 알려 주세요({here})."
     )
 
 
@@ -47,6 +50,22 @@ def exercise_folders(root: Path) -> tuple[Path, ...]:
         `exercise.md`가 든 폴더.
     """
     return tuple(sorted(source.parent for source in (root / "exercises").glob("*/exercise.md")))
+
+
+def known_exercises(root: Path) -> dict[str, Path]:
+    r"""뿌리 폴더에 있는 연습문제의 이름과 폴더입니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+
+    Returns
+    -------
+    dict of str to Path
+        이름과 폴더.
+    """
+    return {folder.name: folder for folder in exercise_folders(root)}
 
 
 def exercise_folder(root: Path, name: str) -> Path:

@@ -3,16 +3,18 @@ r"""칸의 결과와 기대한 값을 견주어 점수와 까닭을 정합니다
 점수는 오류 없이 끝나고, 꼭 한 번 낸 값이 모두 맞을 때만 있습니다. 그 밖의 모든 경우는 0점과 까닭입니다.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from coursekit.grading.compare import describe, difference
 from coursekit.grading.exercise import Cell
 from coursekit.grading.outcome import Outcome
 from coursekit.grading.references import ReferenceValues
-from coursekit.grading.values import decode
+from coursekit.grading.series import Series, series_of
+from coursekit.grading.values import read_values
 from coursekit.grading.wrong import WrongAnswer
 
 _UNWRITTEN = "NotImplementedError: 여기에 코드를 쓰세요."
@@ -44,6 +46,10 @@ class Verdict:
         값이 같은 오답의 이름. 없으면 빈 글.
     misconception : str
         그 오답의 설명.
+    series : tuple of Series
+        틀린 값 가운데 그림으로 보일 만한 것.
+    expected_shapes : tuple of tuple of int
+        `series`마다, 기대한 값의 모양. 기대한 값이 배열이 아니면 `()`.
     """
 
     grade_id: str
@@ -56,6 +62,8 @@ class Verdict:
     hint: str = ""
     mistake: str = ""
     misconception: str = ""
+    series: tuple[Series, ...] = ()
+    expected_shapes: tuple[tuple[int, ...], ...] = ()
 
 
 def judge(
@@ -102,6 +110,8 @@ def _verdict(
         reason = difference(expected, values, rtol=cell.rtol, atol=cell.atol) or ""
         if not reason:
             return Verdict(*asked, cell.points, received)
+    series = series_of(values)
+    shapes = tuple(_shape(references.expected[grade_id].get(one.name)) for one in series)
     mistake = None
     if not problem and grade_id not in refused:
         mistake = _mistake(cell, grade_id, values, references)
@@ -113,7 +123,15 @@ def _verdict(
         _hint(grade_id, references, outcomes),
         mistake.name if mistake else "",
         mistake.misconception if mistake else "",
+        series,
+        shapes,
     )
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    if isinstance(value, np.ndarray):
+        return tuple(value.shape)
+    return (len(value),) if isinstance(value, list | tuple) else ()
 
 
 def _values(outcome: Outcome) -> tuple[dict[str, Any], str]:
@@ -132,8 +150,8 @@ def _values(outcome: Outcome) -> tuple[dict[str, Any], str]:
         count = "내지 않았습니다" if not outcome.emissions else "두 번 넘게 냈습니다"
         return {}, f"점검 칸은 값을 꼭 한 번 내야 하는데 {count}."
     try:
-        return decode(json.loads(outcome.emissions[0])), ""
-    except (ValueError, RecursionError):
+        return read_values(outcome.emissions[0]), ""
+    except ValueError:
         return {}, "점검 칸이 낸 값을 읽을 수 없습니다."
 
 

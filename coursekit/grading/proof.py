@@ -108,9 +108,9 @@ def prove(
         (values, _submissions(exercise, wrong_answers if all_in_kernel and not i else ()))
         for i, values in enumerate(references)
     ]
-    # 씨앗마다 pytest 하나: 커널이 도는 동안 이 프로세스는 기다리기만 하므로 스레드로 충분합니다.
+    # 씨앗마다 엔진 하나: 칸이 도는 동안 이 프로세스는 기다리기만 하므로 스레드로 충분합니다.
     with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
-        graded = list(pool.map(lambda job: list(assess(*job)), jobs))
+        graded = list(pool.map(lambda job: list(assess(*job, trusted=True)), jobs))
     rows: list[ProofRow] = []
     for values, assessments in zip(references, graded, strict=True):
         rows += [_kernel_row(values, assessment) for assessment in assessments]

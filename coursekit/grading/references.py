@@ -18,7 +18,7 @@ from coursekit.grading.compare import all_finite
 from coursekit.grading.exercise import Exercise
 from coursekit.grading.isolation import fresh_environment
 from coursekit.grading.outcome import Outcome
-from coursekit.grading.values import decode
+from coursekit.grading.values import read_values
 from coursekit.grading.wrong import WrongAnswer, read_wrong_answers
 
 SOLUTION = "정답"
@@ -85,8 +85,8 @@ def single_emission(outcome: Outcome) -> dict[str, Any] | None:
     if outcome.status != "passed" or len(outcome.emissions) != 1:
         return None
     try:
-        return decode(json.loads(outcome.emissions[0]))
-    except (ValueError, RecursionError):
+        return read_values(outcome.emissions[0])
+    except ValueError:
         return None
 
 

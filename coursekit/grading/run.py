@@ -1,36 +1,33 @@
-r"""다시 만든 노트북을 nbval로 실행하고 칸마다의 결과를 모읍니다.
+r"""채점과 실행 사이의 문입니다: 다시 만든 노트북을 받아 칸마다의 결과를 냅니다.
 
-pytest 하나가 여러 노트북을 차례로, 노트북마다 새 커널로 실행합니다. 그 프로세스와 커널에는 정답도 허용
-오차도 없습니다. 모래 상자가 아직 없으므로 **믿을 수 있는 제출물에만** 씁니다.
+리눅스에서는 모래 상자 안의 `Engine`이 실행합니다. 그럴 수 없는 곳에서는 믿는 노트북만 실행합니다.
 """
 
-import json
-import os
-import queue
-import signal
-import subprocess
 import sys
-import tempfile
-import threading
-import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import IO, Any
 
 from coursekit.errors import UsageError
-from coursekit.grading.isolation import fresh_environment
-from coursekit.grading.outcome import Outcome, clean
-from coursekit.grading.release import notebook_text
-from coursekit.grading.sanitise import Sanitised, notebook_of
+from coursekit.grading.outcome import Outcome
+from coursekit.grading.sanitise import Sanitised, imported_modules
 
 Outcomes = dict[str, Outcome]
 
-# 커널을 띄우고 끝내는 데 드는, 학생의 탓이 아닌 시간.
-_OVERHEAD_SECONDS = 30.0
+_PRELOADED = ("matplotlib", "numpy", "torch")
+
+
+def engine_possible() -> bool:
+    r"""이 운영 체제에서 엔진을 쓸 수 있는지 봅니다.
+
+    Returns
+    -------
+    bool
+        리눅스면 참.
+    """
+    return sys.platform.startswith("linux")
 
 
 def run_notebooks(
-    notebooks: Sequence[Sanitised], time_limit: float
+    notebooks: Sequence[Sanitised], time_limit: float, *, trusted: bool = False
 ) -> Iterator[tuple[int, Outcomes]]:
     r"""노트북을 차례로 실행하고 끝나는 대로 결과를 냅니다.
 
@@ -40,6 +37,8 @@ def run_notebooks(
         다시 만든 제출물.
     time_limit : float
         노트북 하나의 제한 시간(초).
+    trusted : bool
+        참이면 모래 상자 없이 실행합니다. 자기 파일에만 씁니다.
 
     Yields
     ------
@@ -49,97 +48,70 @@ def run_notebooks(
     Raises
     ------
     UsageError
-        nbval이 아예 시작하지 못했을 때. 학생의 탓이 아니므로 0점이 아닙니다.
+        모래 상자나 엔진을 아예 시작하지 못했을 때. 학생의 탓이 아니므로 0점이 아닙니다.
     """
     if not notebooks:
         return
-    with tempfile.TemporaryDirectory(prefix="coursekit-", ignore_cleanup_errors=True) as folder:
-        root = Path(folder)
-        paths = [_place(root, i, notebook, time_limit) for i, notebook in enumerate(notebooks)]
-        collected: list[Outcomes] = [{} for _ in notebooks]
-        finished = 0
-        record = None
-        for record in _records(root, paths, time_limit):
-            current = int(record["notebook"])
-            while finished < current:
-                yield finished, collected[finished]
-                finished += 1
-            outcome = Outcome(
-                record["grade_id"], record["status"], tuple(record["emissions"]), record["error"]
-            )
-            collected[current][outcome.grade_id] = outcome
-        if record is None:
-            log = (root / "runner.log").read_text(encoding="utf-8", errors="replace")
-            raise UsageError(f"노트북을 실행하지 못했습니다: {clean(log[-300:]) or '까닭 모름'}")
-        for index in range(finished, len(notebooks)):
-            yield index, collected[index]
+    if not engine_possible():
+        yield from _without_engine(notebooks, time_limit, trusted)
+        return
+    from coursekit.grading.engine import Engine, EngineError
 
-
-def _place(root: Path, index: int, notebook: Sanitised, time_limit: float) -> Path:
-    folder = root / str(index)
-    folder.mkdir()
-    path = folder / "notebook.ipynb"
-    path.write_text(notebook_text(notebook_of(notebook, time_limit)), encoding="utf-8")
-    return path
-
-
-def _records(root: Path, paths: Sequence[Path], time_limit: float) -> Iterator[dict[str, Any]]:
-    settings = root / "pytest.ini"
-    settings.write_text("[pytest]\n", encoding="utf-8")
-    plugins = ["nbval.plugin", "coursekit.grading.nbval_hook"]
-    command = [
-        *[sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-q"],
-        *["-c", str(settings), "--rootdir", str(root), "--capture=no", "--tb=no"],
-        *["-p", "no:cacheprovider", "--continue-on-collection-errors"],
-        *[word for plugin in plugins for word in ("-p", plugin)],
-        *map(str, paths),
-    ]
-    environment = fresh_environment(root / "home")
-    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    with (root / "runner.log").open("wb") as log:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            cwd=root,
-            env=environment,
-            start_new_session=True,
-        )
-    assert process.stdout is not None
-    lines: queue.Queue[bytes | None] = queue.Queue()
-    pump = threading.Thread(target=_pump, args=(process.stdout, lines), daemon=True)
-    pump.start()
-    until = time.monotonic() + len(paths) * (time_limit + _OVERHEAD_SECONDS)
+    if not trusted:
+        require_sandbox()
+    engine = Engine(preload_for(notebooks), trusted)
     try:
-        while line := _next(lines, until):
-            yield json.loads(line)
-    finally:
-        _end(process)
-        pump.join()
-        process.stdout.close()
+        engine.__enter__()
+    except EngineError as error:
+        raise UsageError(f"노트북을 실행하지 못했습니다: {error}.") from None
+    with engine:
+        for index, notebook in enumerate(notebooks):
+            try:
+                outcomes = engine.run(notebook, time_limit)
+            except EngineError:
+                # 두 번 잇따라 무너뜨린 제출물: 채점하지 못한 것으로 알리고 나머지는 계속합니다.
+                outcomes = {}
+            yield index, outcomes
 
 
-def _pump(stream: IO[bytes], lines: "queue.Queue[bytes | None]") -> None:
-    for line in stream:
-        lines.put(line)
-    lines.put(None)
+def _without_engine(
+    notebooks: Sequence[Sanitised], time_limit: float, trusted: bool
+) -> Iterator[tuple[int, Outcomes]]:
+    if not trusted:
+        require_sandbox()
+    from coursekit.grading.kernel_run import run_in_kernels
+
+    yield from run_in_kernels(notebooks, time_limit)
 
 
-def _next(lines: "queue.Queue[bytes | None]", until: float) -> bytes | None:
-    try:
-        return lines.get(timeout=max(0.0, until - time.monotonic()))
-    except queue.Empty:
-        return None
+def require_sandbox() -> None:
+    r"""모래 상자를 만들 수 없는 곳이면 거절합니다.
+
+    Raises
+    ------
+    UsageError
+        무엇을 설치해야 하는지 한 문장으로 말합니다.
+    """
+    from coursekit.grading.doctor import sandbox_report
+
+    report = sandbox_report()
+    if not report.sufficient:
+        raise UsageError(report.problem)
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    r"""우리가 띄운 pytest를 끝냅니다. 제때 끝나지 않으면 그 프로세스 무리를 죽입니다."""
-    try:
-        process.wait(timeout=5)
-    except subprocess.TimeoutExpired:
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-        process.wait()
+def preload_for(notebooks: Sequence[Sanitised]) -> tuple[str, ...]:
+    r"""엔진이 미리 불러 두면 좋은 모듈입니다. 학생의 칸이 아니라 저자의 칸이 정합니다.
+
+    Parameters
+    ----------
+    notebooks : sequence of Sanitised
+        다시 만든 제출물.
+
+    Returns
+    -------
+    tuple of str
+        모듈의 이름.
+    """
+    sources = {cell.source for book in notebooks for cell in book.cells if cell.kind != "solution"}
+    found = {name for source in sources for name in imported_modules(source)}
+    return tuple(name for name in _PRELOADED if name in found or name == "numpy")

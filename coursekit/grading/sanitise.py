@@ -16,6 +16,11 @@ from coursekit.grading.exercise import Cell, Exercise
 from coursekit.grading.submission import MAX_SOURCE_CHARACTERS, Submission
 
 _MARKER = re.compile(r"^(\s*#[#\s]*)((?:NBVAL_|PYTEST_VALIDATE_)\w+\s*)$")
+# IPython의 명령 줄. IPython의 해석기는 줄 수의 제곱만큼 걸려서, 판정하는 프로세스에서 쓰지 않습니다.
+_COMMAND = re.compile(
+    r"^(?P<before>[ \t]*(?:[\w.,\[\] ]{1,200}=[ \t]*)?)(?:[%!].*|\?.*|[\w.%]{1,200}\?{1,2}[ \t]*)$",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ def sanitise(exercise: Exercise, submission: Submission, seed: int) -> Sanitised
     refused: dict[str, str] = {}
     for cell in exercise.solutions:
         grade_id = cell.grade_id or ""
-        source, note = _choose(cell, submission)
+        source, note = choose_answer(cell, submission)
         notes += [note] if note else []
         reason = _refusal(source, exercise.forbidden_imports)
         if reason:
@@ -80,8 +85,21 @@ def _without_markers(source: str) -> str:
     return "".join(_MARKER.sub(r"\1(무시함) \2", line) for line in lines)
 
 
-def _choose(cell: Cell, submission: Submission) -> tuple[str, str]:
-    r"""같은 이름의 칸 가운데 손댄 마지막 것을 고릅니다. 빈 칸과 배포본 그대로인 칸은 손대지 않은 것입니다."""
+def choose_answer(cell: Cell, submission: Submission) -> tuple[str, str]:
+    r"""같은 이름의 칸 가운데 손댄 마지막 것을 고릅니다. 빈 칸과 배포본 그대로인 칸은 손대지 않은 것입니다.
+
+    Parameters
+    ----------
+    cell : Cell
+        원본의 풀이 칸.
+    submission : Submission
+        제출물.
+
+    Returns
+    -------
+    tuple of str
+        고른 내용과, 학생에게 알릴 일(없으면 빈 글).
+    """
     copies = [given.source for given in submission.cells if given.grade_id == cell.grade_id]
     name = f"`{cell.grade_id}` 칸"
     if not copies:
@@ -102,6 +120,17 @@ def _refusal(source: str, forbidden: tuple[str, ...]) -> str:
     return f"이 연습문제에서 쓸 수 없는 모듈을 불러왔습니다: {', '.join(found)}."
 
 
+def _parsed(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _placeholder(command: re.Match[str]) -> str:
+    return f"{command['before']}{'None' if '=' in command['before'] else 'pass'}"
+
+
 def imported_modules(source: str) -> Iterator[str]:
     r"""코드가 불러오는 맨 위 모듈의 이름을 차례로 냅니다.
 
@@ -115,19 +144,11 @@ def imported_modules(source: str) -> Iterator[str]:
     str
         모듈 이름. `__import__("x")`와 `import_module("x")`처럼 글로 적은 것도 봅니다.
     """
-    from IPython.core.inputtransformer2 import TransformerManager
-
     if source.lstrip().startswith("%%"):
         # 칸 명령의 본문은 글자열이 되므로 따로 봅니다.
         source = source.lstrip().partition("\n")[2]
-        yield from imported_modules(source)
-        return
-    transformer = TransformerManager()  # type: ignore[no-untyped-call]
-    try:
-        tree = ast.parse(transformer.transform_cell(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        # 문법에 어긋난 칸은 커널에서도 실행되지 않습니다.
-        return
+    # 문법에 어긋난 칸은 커널에서도 실행되지 않습니다.
+    tree = _parsed(source) or _parsed(_COMMAND.sub(_placeholder, source)) or ast.Module([], [])
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)

@@ -4,6 +4,7 @@ r"""제출된 노트북을 읽습니다. 여기서는 칸의 이름과 내용만
 """
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,11 @@ from coursekit.errors import UsageError
 # 저장된 출력이 커도 학생의 잘못은 아니므로 넉넉합니다.
 MAX_FILE_BYTES = 100_000_000
 MAX_SOURCE_CHARACTERS = 200_000
+
+# 빈 목록만 늘어놓은 파일은 메모리에서 수십 배가 됩니다: 큰 파일은 값의 수를 먼저 셉니다.
+_SMALL_FILE = 5_000_000
+_MAX_VALUES = 3_000_000
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -74,14 +80,47 @@ def read_submission(path: Path, label: str | None = None) -> Submission:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise UsageError(f"{label}: 파일이 너무 큽니다({MAX_FILE_BYTES // 1_000_000} MB 이하).")
-        notebook = json.loads(path.read_bytes())
+        data = path.read_bytes()
     except FileNotFoundError:
         raise UsageError(f"노트북을 찾을 수 없습니다: {path}") from None
     except OSError as error:
         raise UsageError(f"{label}: 파일을 열 수 없습니다: {error.strerror}.") from None
-    except (ValueError, RecursionError):
+    return parse_submission(data, label)
+
+
+def parse_submission(data: bytes, label: str) -> Submission:
+    r"""노트북 파일의 내용을 읽습니다.
+
+    Parameters
+    ----------
+    data : bytes
+        파일의 내용. 무엇이든 올 수 있습니다.
+    label : str
+        보고서에 쓸 이름.
+
+    Returns
+    -------
+    Submission
+        칸의 이름과 내용.
+
+    Raises
+    ------
+    UsageError
+        JSON이 아니거나, 값이 지나치게 많거나, nbformat 4 노트북이 아닐 때.
+    """
+    if len(data) > _SMALL_FILE and _value_count(data) > _MAX_VALUES:
+        raise UsageError(f"{label}: 노트북에 든 값이 너무 많습니다({_MAX_VALUES:,}개 이하).")
+    try:
+        notebook = json.loads(data)
+    except (ValueError, RecursionError, MemoryError):
         raise UsageError(f"{label}: 노트북(JSON)으로 읽을 수 없습니다.") from None
     return submission_from(notebook, label)
+
+
+def _value_count(data: bytes) -> int:
+    # 글자열의 안은 세지 않습니다: 출력이 많은 정직한 노트북은 긴 글자열 몇 개입니다.
+    skeleton = _STRING.sub(b"", data, count=_MAX_VALUES)
+    return sum(map(skeleton.count, (b"[", b"{", b",")))
 
 
 def submission_from(notebook: Any, label: str) -> Submission:

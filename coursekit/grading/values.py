@@ -6,6 +6,7 @@ r"""점검 칸이 내는 값(`emit`)과 그 값을 옮기는 형식입니다.
 
 import base64
 import binascii
+import json
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ MAX_DEPTH = 8
 MAX_NODES = 20_000
 MAX_BYTES = 8_000_000
 MAX_DIGITS = 1_000
+# 괄호와 쉼표의 수: 작은 글이 읽는 쪽에서 거대한 자료가 되지 않게 합니다.
+_MAX_MARKS = 1_000_000
 
 _DTYPES = frozenset(
     ["bool"]
@@ -187,6 +190,32 @@ def _refuse_dtype(name: str, dtype: np.dtype[Any]) -> NoReturn:
     raise TypeError(
         f"`{name}` 값의 dtype은 낼 수 없습니다(받은 dtype: {dtype}): bool, 정수, 실수만 됩니다."
     )
+
+
+def read_values(text: str) -> dict[str, Any]:
+    r"""칸이 낸 글에서 값을 읽습니다. 글이 무엇이든 기억을 조금만 씁니다.
+
+    Parameters
+    ----------
+    text : str
+        `Outcome.emissions`의 하나.
+
+    Returns
+    -------
+    dict
+        이름과 값.
+
+    Raises
+    ------
+    ValueError
+        JSON이 아니거나, 형식이 틀렸거나, 한도를 넘을 때.
+    """
+    _expect(len(text) <= 2 * MAX_BYTES)
+    _expect(sum(text.count(mark) for mark in "[{,") <= _MAX_MARKS)
+    try:
+        return decode(json.loads(text))
+    except RecursionError:
+        raise ValueError("값을 적은 형식이 `emit`의 것이 아닙니다.") from None
 
 
 def decode(payload: Any) -> dict[str, Any]:

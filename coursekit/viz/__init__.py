@@ -5,7 +5,7 @@ from coursekit.viz.animation import Animation, animate
 from coursekit.viz.batches import plot_batch_surface
 from coursekit.viz.curves import plot_curves
 from coursekit.viz.description import alt_of, describe
-from coursekit.viz.landscape import plot_landscape, plot_slope
+from coursekit.viz.landscape import path_cycle, plot_landscape, plot_slope
 from coursekit.viz.progress import plot_progress
 from coursekit.viz.regression import plot_line_fit
 from coursekit.viz.source import Source, show_source
@@ -19,6 +19,7 @@ __all__ = [
     "alt_of",
     "animate",
     "describe",
+    "path_cycle",
     "plot_batch_surface",
     "plot_curves",
     "plot_landscape",

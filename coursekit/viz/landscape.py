@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
+from cycler import Cycler, cycler
 from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
@@ -11,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from coursekit.arguments import array, integer
 from coursekit.viz.canvas import open_axes
-from coursekit.viz.style import COLORS, INK, PAPER
+from coursekit.viz.style import COLORS, DASHES, INK, PAPER
 
 Array = NDArray[Any]
 Bounds = Sequence[tuple[float, float]]
@@ -21,7 +22,8 @@ TERRAIN = LinearSegmentedColormap.from_list(
     "coursekit_terrain", ["#7fa8cc", "#a9c5de", "#cddded", "#e6eef5", "#f8f9f8"]
 )
 _HALO = [patheffects.Stroke(linewidth=4.2, foreground=PAPER), patheffects.Normal()]
-_PATH_COLORS = (COLORS[1], COLORS[3], COLORS[2], COLORS[5], COLORS[4], COLORS[0])
+# 파란 지형 위에서 도드라지는 차례. 일곱째는 옵티마이저 일곱을 함께 그릴 때 씁니다.
+_PATH_COLORS = (COLORS[1], COLORS[3], COLORS[2], COLORS[5], COLORS[4], COLORS[0], "#C1121F")
 
 
 class Surface(Protocol):
@@ -196,6 +198,20 @@ def plot_slope(
     if ax.get_legend_handles_labels()[0]:
         ax.legend(loc="best", handlelength=1.6)
     return ax
+
+
+def path_cycle() -> Cycler[str, Any]:
+    r"""자취와 같은 차례의 색과 선 모양입니다.
+
+    지형 옆에 손실 곡선을 놓을 때 `ax.set_prop_cycle(path_cycle())`로 두 그림의 색을 맞춥니다.
+
+    Returns
+    -------
+    Cycler
+        자취의 색과, 색을 가려 보지 못해도 알 수 있는 선 모양.
+    """
+    dashes = [DASHES[k % len(DASHES)] for k in range(len(_PATH_COLORS))]
+    return cycler(color=_PATH_COLORS) + cycler(linestyle=dashes)
 
 
 def log_height(values: ArrayLike) -> Array:

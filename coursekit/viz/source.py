@@ -3,6 +3,7 @@ r"""꾸러미의 코드를 책에 보여 줍니다: 테스트를 거친 바로 �
 import ast
 import importlib.metadata
 import inspect
+import re
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import coursekit
 
 _ROOT = Path(coursekit.__file__).resolve().parents[1]
 _BRANCH = "main"
+# 검사 도구에게 하는 말은 읽는 사람의 것이 아닙니다.
+_FOR_TOOLS = re.compile(r"[ \t]*# (?:noqa|type: ignore|fmt: skip).*$", re.MULTILINE)
 
 
 class Source:
@@ -43,7 +46,8 @@ def show_source(*objects: Any, docstring: bool = True) -> Source:
     *objects : function, class, method or module
         보여 줄 것. 하나 이상이며 `coursekit` 안의 것이어야 합니다.
     docstring : bool
-        거짓이면 설명글(docstring)을 빼고 보여 줍니다. 나머지 줄은 그대로입니다.
+        거짓이면 설명글(docstring)을 빼고 보여 줍니다. 검사 도구에게 하는 말(noqa 등)은 언제나 빼고,
+        나머지는 그대로입니다.
 
     Returns
     -------
@@ -73,7 +77,7 @@ def _part(obj: Any, *, docstring: bool) -> tuple[str, str]:
         )
     first = max(first, 1)  # 모듈은 0으로 옵니다
     last = first + len(lines) - 1
-    code = textwrap.dedent("".join(lines)).rstrip("\n")
+    code = _FOR_TOOLS.sub("", textwrap.dedent("".join(lines))).rstrip("\n")
     place = path.relative_to(_ROOT).as_posix()
     url = f"{_repository()}/blob/{_BRANCH}/{place}#L{first}-L{last}"
     link = f"[`{place}` {first}–{last}행]({url})"

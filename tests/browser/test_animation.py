@@ -17,7 +17,7 @@ def bars(ax, k):
 @pytest.fixture(scope="module")
 def page_file(tmp_path_factory):
     """Two different animations and one of them twice, as a long page may have them."""
-    first = viz.animate(bars, 4, alt="막대가 자란다", captions=[f"높이 {k + 1}" for k in range(4)], seconds=0.6)  # fmt: skip
+    first = viz.animate(bars, 4, alt="막대가 자란다", captions=[f"높이 {k + 1}" for k in range(4)], seconds=3)  # fmt: skip
     second = viz.animate(lambda ax, k: bars(ax, 3 - k), 4, alt="막대가 줄어든다", seconds=0.6)
     path = tmp_path_factory.mktemp("animation") / "page.html"
     figures = "".join(movie.to_html() for movie in (first, second, first))
@@ -74,8 +74,11 @@ def test_last_frame_does_not_shine_through_the_others(open_page, page_file):
 
 def test_plays_once_when_seen_and_then_stops(open_page, page_file):
     page = open_page(page_file, height=500)
-    page.wait_for_function("document.querySelector('.ck-animation').dataset.frame < 3")
-    assert page.get_by_role("button", name="멈춤").count() == 1
+    page.wait_for_function(
+        "document.querySelector('.ck-animation').dataset.frame < 3 && "
+        "[...document.querySelectorAll('.ck-animation button')]"
+        ".filter(b => b.textContent === '멈춤').length === 1"
+    )
     page.wait_for_function("document.querySelector('.ck-animation').dataset.frame === '3'")
     assert page.get_by_role("button", name="재생").count() == 3
     assert frame(page, 2) == "3"  # 아직 눈에 들어오지 않은 것은 움직이지 않습니다

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coursekit.grading import Exercise, course_root, read_exercise
@@ -22,13 +22,13 @@ SOLUTIONS: dict[str, Any] = {"np": np}
 for cell in EXERCISE.solutions:
     exec(cell.solution_code, SOLUTIONS)
 
-batch_variance: Callable[..., Any] = SOLUTIONS["batch_variance"]
+choose_batch_size: Callable[..., Any] = SOLUTIONS["choose_batch_size"]
 importance_gradient: Callable[..., Any] = SOLUTIONS["importance_gradient"]
 accumulate: Callable[..., Any] = SOLUTIONS["accumulate"]
 stratified_batches: Callable[..., Any] = SOLUTIONS["stratified_batches"]
 reservoir: Callable[..., Any] = SOLUTIONS["reservoir"]
 sgdr_lr: Callable[..., Any] = SOLUTIONS["sgdr_lr"]
-noise_floor: Callable[..., Any] = SOLUTIONS["noise_floor"]
+expected_losses: Callable[..., Any] = SOLUTIONS["expected_losses"]
 averaged_sgd: Callable[..., Any] = SOLUTIONS["averaged_sgd"]
 
 
@@ -39,16 +39,36 @@ def test_the_overview_tells_the_points_of_each_item() -> None:
     assert f"{EXERCISE.points}점 만점" in overview
 
 
-@pytest.mark.parametrize("batch_size", [1, 2, 3, 5])
-@pytest.mark.parametrize("replacement", [True, False])
-def test_batch_variance_is_that_of_all_possible_batches(batch_size: int, replacement: bool) -> None:
-    G = np.random.default_rng(0).normal(2.0, 1.5, size=(5, 3))
-    draw: Any = itertools.product if replacement else itertools.permutations
-    batches = draw(range(5), repeat=batch_size) if replacement else draw(range(5), batch_size)
+def enumerated_variance(G: Any, size: int, replacement: bool) -> float:
+    r"""크기가 `size`인 배치를 모두 늘어놓고 잰 분산."""
+    n = len(G)
+    batches = (
+        itertools.product(range(n), repeat=size)
+        if replacement
+        else itertools.permutations(range(n), size)
+    )
     errors = [np.sum((G[list(batch)].mean(axis=0) - G.mean(axis=0)) ** 2) for batch in batches]
-    assert batch_variance(G, batch_size, replacement) == pytest.approx(np.mean(errors), abs=1e-12)
+    return float(np.mean(errors))
 
 
+@pytest.mark.parametrize("replacement", [True, False])
+def test_chosen_batch_is_the_smallest_of_all_that_shake_little_enough(replacement: bool) -> None:
+    G = np.random.default_rng(0).normal(2.0, 1.5, size=(5, 3))
+    measured = [enumerated_variance(G, size, replacement) for size in range(1, 6)]
+    for target in 0.999 * np.array([2 * measured[0], *measured[:4]]):
+        first = int(np.argmax(np.array(measured) <= target))
+        size, variance = choose_batch_size(G, target, replacement)
+        assert size == first + 1
+        assert variance == pytest.approx(measured[first], abs=1e-12)
+
+
+def test_batch_larger_than_the_data_is_possible_only_with_replacement() -> None:
+    G = np.array([[0.0], [2.0]])  # σ² = 1
+    assert choose_batch_size(G, 0.0101, True) == (100, pytest.approx(0.01))
+    assert choose_batch_size(G, 0.0101, False) == (2, pytest.approx(0.0))
+
+
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 6))
 def test_importance_gradient_is_unbiased(seed: int, d: int) -> None:
     rng = np.random.default_rng(seed)
@@ -73,6 +93,7 @@ def test_no_other_probabilities_shake_less_than_importance() -> None:
         assert ours <= np.sum(q * np.sum((others - G.mean(axis=0)) ** 2, axis=1))
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 12), st.integers(1, 14))
 def test_accumulated_gradient_is_torchs_of_the_whole(n: int, chunk: int) -> None:
     rng = np.random.default_rng(n * 31 + chunk)
@@ -93,6 +114,7 @@ def test_accumulated_gradient_is_torchs_of_the_whole(n: int, chunk: int) -> None
     np.testing.assert_allclose(measured, grad(X, y), atol=1e-12)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=40), st.data())
 def test_stratified_batches_are_level(labels: list[int], data: Any) -> None:
     m = data.draw(st.integers(1, len(labels)))
@@ -158,23 +180,47 @@ def test_sgdr_is_torchs_warm_restarts(first: int, factor: int) -> None:
     np.testing.assert_allclose(ours, rates, rtol=1e-12)
 
 
-@given(st.floats(0.5, 5.0), st.floats(0.05, 1.95), st.floats(0.1, 9.0), st.integers(1, 64))
-def test_noise_floor_is_where_the_echoes_add_up(
-    curvature: float, product: float, variance: float, batch_size: int
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 64))
+def test_expected_loss_adds_the_echo_of_the_start_and_of_each_noise(
+    seed: int, batch_size: int
 ) -> None:
-    lr = product / curvature
-    # j걸음 전의 잡음은 (1 - ηk)^j배로 남습니다. 잡음은 서로 독립이므로 제곱을 더합니다.
-    echoes = (1.0 - product) ** np.arange(2000)
-    V = np.sum((lr * echoes) ** 2) * variance / batch_size
-    assert noise_floor(curvature, lr, variance, batch_size) == pytest.approx(curvature * V / 2)
+    rng = np.random.default_rng(seed)
+    k, x, variances = rng.uniform(0.2, 3.0, 3), rng.normal(size=3), rng.uniform(0.1, 9.0, 3)
+    lrs = rng.uniform(0.0, 0.8, size=7)
+    # 마지막 자리는 시작점과 일곱 잡음의 일차식입니다. 잡음은 서로 독립이므로 계수를 제곱해 더합니다.
+    expected = 0.0
+    for d in range(3):
+        shrink = [1.0 - lr * k[d] for lr in lrs]
+        V = (np.prod(shrink) * x[d]) ** 2
+        for t in range(7):
+            V += (lrs[t] * np.prod(shrink[t + 1 :])) ** 2 * variances[d] / batch_size
+        expected += k[d] * V / 2
+    before = x.copy()
+    curve = expected_losses(k, x, lrs, variances, batch_size)
+    assert curve[-1] == pytest.approx(expected)
+    assert curve[0] == pytest.approx(np.sum(k * x * x) / 2)
+    assert len(curve) == 8
+    np.testing.assert_array_equal(x, before)
 
 
-def test_noise_floor_is_the_loss_a_long_walk_measures() -> None:
+def test_expected_loss_is_the_average_of_many_walks() -> None:
     rng = np.random.default_rng(0)
-    x = np.zeros(20_000)
-    for _ in range(60):
-        x = x - 0.3 * (2.0 * x + np.sqrt(5.0 / 4) * rng.normal(size=x.size))
-    assert noise_floor(2.0, 0.3, 5.0, 4) == pytest.approx(np.mean(x**2), rel=0.03)
+    k, sigma, lrs = np.array([2.0, 0.5]), np.array([1.5, 3.0]), 0.6 / np.arange(1, 13)
+    places = np.tile([1.0, -2.0], (20_000, 1))
+    losses = [float(np.mean(places**2 @ k)) / 2]
+    for lr in lrs:
+        noise = sigma * rng.normal(size=places.shape) / np.sqrt(4)
+        places = places - lr * (k * places + noise)
+        losses.append(float(np.mean(places**2 @ k)) / 2)
+    ours = expected_losses(k, np.array([1.0, -2.0]), lrs, sigma**2, 4)
+    np.testing.assert_allclose(ours, losses, rtol=0.03)
+
+
+def test_expected_loss_settles_on_the_floor_of_the_chapter() -> None:
+    # 장의 식: E[x²]은 ησ²/(λ(2 - ηλ))에 머뭅니다. λ = 2, η = 0.3, σ² = 5이면 1.5/2.8입니다.
+    floor = expected_losses(np.array([2.0]), np.zeros(1), np.full(400, 0.3), np.array([5.0]), 1)[-1]
+    assert floor == pytest.approx(1.5 / 2.8)
 
 
 @pytest.mark.parametrize(("steps", "start"), [(1, 0), (9, 0), (9, 4), (9, 8)])

@@ -258,7 +258,7 @@ def test_a_hang_costs_its_own_item_only(statistics, references, released, body):
     ((_, outcomes),) = run_notebooks([sanitise(statistics, notebook, references.seed)], 8.0)
     statuses = {name: outcome.status for name, outcome in outcomes.items()}
     assert statuses["variance"] == "timeout"
-    assert statuses["center"] == "passed"
+    assert statuses["center"] == "passed", outcomes
     assert single_emission(outcomes["center"]) is not None
 
 
@@ -270,24 +270,41 @@ def test_nothing_about_the_answer_is_within_reach_of_the_kernel(statistics, refe
         "    texts = [p.read_text(errors='replace')[:20000] for p in files]\n"
         "    command = pathlib.Path(f'/proc/{os.getppid()}/cmdline')\n"
         "    texts.append(command.read_text() if command.exists() else '')\n"
+        "    texts.append(repr(get_ipython().user_ns))\n"
         "    return [dict(os.environ), sys.argv, texts]"
     )
     notebook = submission_from(notebook_with(released, variance=look), "a")
     ((_, outcomes),) = run_notebooks([sanitise(statistics, notebook, references.seed)], 20.0)
     seen = single_emission(outcomes["variance"])["variance"]
     text = repr(seen)
-    assert "SEED = 3" in text
+    assert "'SEED': 3" in text
     for secret in ("deviation", "1e-06", "rtol", "모분산", "LOSES", "tests/grading"):
         assert secret not in text
     environment = seen[0]
     assert "PYTEST_CURRENT_TEST" not in environment
-    assert "coursekit-" in environment["HOME"]
+    assert environment["HOME"] == "/submission/home"
 
 
 def test_a_runner_that_cannot_start_is_an_error_and_no_zero(
     references, released, monkeypatch, tmp_path
 ):
+    (tmp_path / "IPython.py").write_text("raise ImportError('없음')", encoding="utf-8")
     (tmp_path / "nbval.py").write_text("raise ImportError('없음')", encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    submission = submission_from(released, "a")
     with pytest.raises(UsageError, match=r"노트북을 실행하지 못했습니다: .*없음"):
-        list(assess(references, [submission_from(released, "a")]))
+        list(assess(references, [submission], trusted=True))
+    monkeypatch.setattr("coursekit.grading.run.engine_possible", lambda: False)
+    with pytest.raises(UsageError, match=r"노트북을 실행하지 못했습니다: .*없음"):
+        list(assess(references, [submission], trusted=True))
+
+
+def test_the_kernel_path_gives_the_same_grades_where_there_is_no_engine(
+    references, released, monkeypatch
+):
+    monkeypatch.setattr("coursekit.grading.run.engine_possible", lambda: False)
+    notebooks = [notebook_with(released), notebook_with(released, variance=WRONG)]
+    notebooks.append(notebook_with(released, variance="import os\nos._exit(0)"))
+    submissions = [submission_from(notebook, str(i)) for i, notebook in enumerate(notebooks)]
+    graded = assess(references, submissions, trusted=True)
+    assert [assessment.earned for assessment in graded] == [7, 4, 4]

@@ -1,10 +1,16 @@
 import copy
+import time
 
 import pytest
 from nbval.plugin import find_comment_markers
 
 from coursekit.grading.sanitise import imported_modules, notebook_of, sanitise
-from coursekit.grading.submission import Submission, SubmittedCell, submission_from
+from coursekit.grading.submission import (
+    MAX_SOURCE_CHARACTERS,
+    Submission,
+    SubmittedCell,
+    submission_from,
+)
 
 STUB = 'def center(X):\n    raise NotImplementedError("여기에 코드를 쓰세요.")'
 
@@ -106,3 +112,45 @@ def test_forbidden_imports_are_refused(statistics, source):
 )
 def test_other_code_is_not_refused(statistics, source):
     assert sanitised(statistics, ("center-solution", source)).refused == {}
+
+
+LENGTH = MAX_SOURCE_CHARACTERS - 10
+# 판정하는 프로세스가 읽는 글입니다. 옛 해석기는 첫 둘에서 몇 분을 쓰거나 예외를 냈습니다.
+BOMBS = {
+    "commands": "!a\n" * (LENGTH // 3),
+    "help lines": "(\n1)\na?\n" * (LENGTH // 8),
+    "assigned commands": "a=!b\n" * (LENGTH // 5) + "(",
+    "cell magics": "%%time\n" * (LENGTH // 7),
+    "one long command": "!" * LENGTH,
+    "one long help": "a" * LENGTH + "?",
+    "blanks": " " * LENGTH + "(",
+    "blank lines": " \t\n" * (LENGTH // 3) + "(",
+    "blanks and names": "a " * (LENGTH // 2) + "(",
+    "many lines of blanks": (" " * 400 + "a\n") * (LENGTH // 402) + "(",
+    "equal signs": "a=" * (LENGTH // 2) + "!",
+    "question marks": "?" * LENGTH,
+    "dots": "x" + ".a" * (LENGTH // 2),
+    "brackets": "(" * (LENGTH // 2) + ")" * (LENGTH // 2),
+    "minuses": "-" * LENGTH + "1",
+    "tuples": "a," * (LENGTH // 2) + "$",
+    "lambdas": "lambda:" * (LENGTH // 7) + "1 1",
+    "comments": "# NBVAL_" * (LENGTH // 8),
+    "sharps": "#" * LENGTH,
+    "strings": "'" * LENGTH,
+    "continued lines": "\\\n" * (LENGTH // 2) + "!",
+    "nulls": "\0" * LENGTH,
+    "carriage returns": "\r" * LENGTH + "%%",
+}
+# 폭탄마다 1초 남짓이고, 바쁜 컴퓨터에서도 이만큼은 아닙니다. 제곱으로 느는 것은 몇 분이 듭니다.
+BOMB_SECONDS = 30.0
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_of_text_takes_seconds_and_raises_nothing(statistics, bomb):
+    started = time.process_time()
+    result = sanitised(
+        statistics, ("variance-solution", BOMBS[bomb]), ("center-solution", "import scipy")
+    )
+    assert time.process_time() - started < BOMB_SECONDS
+    assert len(source_of(result, "variance-solution")) >= 0.99 * LENGTH
+    assert set(result.refused) == {"center"}

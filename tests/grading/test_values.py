@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from coursekit.grading.values import MAX_BYTES, collected, decode, emit, encode
+from coursekit.grading.values import MAX_BYTES, collected, decode, emit, encode, read_values
 
 
 def through_json(values):
@@ -212,3 +212,19 @@ def test_emit_is_collected_and_takes_only_names():
 def test_emit_shows_readable_text_without_a_notebook(capsys):
     emit(w=np.array([1.0, 2.0]), name="값")
     assert "w = array([1., 2.])" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, "[" + "[]," * 2_000_000 + "[]]", '{"version": 1', "x" * 20_000_000, "9" * 9999],
+    ids=["deep", "wide", "cut", "long", "digits"],
+)
+def test_hostile_text_is_refused_cheaply(text):
+    import tracemalloc
+
+    tracemalloc.start()
+    with pytest.raises(ValueError, match=r"."):
+        read_values(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 100_000_000

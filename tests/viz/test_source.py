@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import coursekit.optim.gradient_descent
+import coursekit.optim.schedule.linear
 from coursekit import viz
 from coursekit.optim import GradientDescent, descend
 
@@ -55,6 +56,14 @@ def test_docstrings_can_be_left_out_and_nothing_else(obj):
 
     assert bare(full) == bare(short)
     assert set(short.split("\n")) <= set(full.split("\n"))
+
+
+def test_words_to_the_linters_are_not_shown():
+    file = inspect.getsource(coursekit.optim.schedule.linear)
+    assert "# noqa" in file
+    shown = repr(viz.show_source(coursekit.optim.schedule.linear))
+    assert "noqa" not in shown
+    assert ast.dump(ast.parse(shown)) == ast.dump(ast.parse(file))
 
 
 @pytest.mark.parametrize("obj", [np.zeros, np.linalg, 3, len, lambda: None])
