@@ -15,14 +15,8 @@ from coursekit.nn.activation import (
     tanh_backward,
     tanh_forward,
 )
-from coursekit.nn.batch_norm import (
-    BatchNorm,
-    BatchNorm1d,
-    BatchNorm2d,
-    BatchNormCache,
-    batch_norm_backward,
-    batch_norm_forward,
-)
+from coursekit.nn.batch_norm import BatchNormCache, batch_norm_backward, batch_norm_forward
+from coursekit.nn.batch_norm_layer import BatchNorm, BatchNorm1d, BatchNorm2d
 from coursekit.nn.binary_loss import (
     BCEWithLogitsLoss,
     FocalLoss,

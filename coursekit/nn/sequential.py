@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from coursekit.arguments import generator, number
 from coursekit.nn.activation import ReLU
-from coursekit.nn.batch_norm import BatchNorm1d
+from coursekit.nn.batch_norm_layer import BatchNorm1d
 from coursekit.nn.dropout import Dropout
 from coursekit.nn.init import Initializer, kaiming_normal
 from coursekit.nn.layer import Layer

@@ -94,7 +94,7 @@ class LayerContract:
             p.data = rng.normal(size=p.shape)
         return layer
 
-    def agrees_with_torch(self, make, make_twin, shape, seed=0):
+    def assert_agrees_with_torch(self, make, make_twin, shape, seed=0):
         """Two rounds of training whose gradients add, then one round of evaluation."""
         rng = np.random.default_rng(seed)
         layer = self.lopsided(make(), rng)
@@ -122,7 +122,7 @@ class LayerContract:
         for name, value in layer.state_dict().items():
             np.testing.assert_allclose(value, theirs[name], rtol=0, atol=1e-10)
 
-    def agrees_numerically(self, make, shape, seed=0, *, flat=()):
+    def assert_agrees_numerically(self, make, shape, seed=0, *, flat=()):
         """Every gradient in training and in evaluation, by a check that is not idle except at `flat`."""
         rng = np.random.default_rng(seed)
         layer = self.lopsided(make(), rng)

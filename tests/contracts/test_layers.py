@@ -137,13 +137,13 @@ def twin_of(contract, case):
 def test_agrees_with_torch_forward_and_backward(contract, name, seed, n, a, b):
     case = CASES[name]
     shape = (max(n, case.at_least), *case.shape(a, b))
-    contract.agrees_with_torch(case.make, twin_of(contract, case), shape, seed)
+    contract.assert_agrees_with_torch(case.make, twin_of(contract, case), shape, seed)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_agrees_with_numerical_gradients(contract, name):
     case = CASES[name]
-    contract.agrees_numerically(case.make, (4, *case.shape(2, 3)), flat=case.flat)
+    contract.assert_agrees_numerically(case.make, (4, *case.shape(2, 3)), flat=case.flat)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -296,12 +296,12 @@ def test_the_contract_rejects(contract, wrong):
     twin, features, consistent = REJECTED[wrong]
     make_twin = contract.TorchMask if twin is MASK else (lambda layer: twin())
     with pytest.raises(AssertionError):
-        contract.agrees_with_torch(wrong, make_twin, (5, features))
+        contract.assert_agrees_with_torch(wrong, make_twin, (5, features))
     if consistent:  # a gradient check alone cannot see it
-        contract.agrees_numerically(wrong, (5, features))
+        contract.assert_agrees_numerically(wrong, (5, features))
     else:
         with pytest.raises(AssertionError):
-            contract.agrees_numerically(wrong, (5, features))
+            contract.assert_agrees_numerically(wrong, (5, features))
 
 
 X = np.random.default_rng(0).normal(size=(5, 4))
