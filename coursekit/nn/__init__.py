@@ -63,6 +63,7 @@ from coursekit.nn.softmax import (
     softmax_backward,
     softmax_forward,
 )
+from coursekit.nn.trace import layer_gradients, layer_outputs
 from coursekit.nn.vector import parameters_to_vector, vector_to_parameters
 
 __all__ = [
@@ -106,8 +107,10 @@ __all__ = [
     "init",
     "l1_backward",
     "l1_forward",
+    "layer_gradients",
     "layer_norm_backward",
     "layer_norm_forward",
+    "layer_outputs",
     "leaky_relu_backward",
     "leaky_relu_forward",
     "linear_backward",
