@@ -1,6 +1,7 @@
 r"""학습 루프와 그 기록입니다."""
 
 from coursekit.train.curvature import hessian_vector_product, largest_curvature
+from coursekit.train.early_stopping import EarlyStopping
 from coursekit.train.evaluation import accuracy, average_loss
 from coursekit.train.gradients import loss_gradient, sample_gradients
 from coursekit.train.history import History
@@ -11,6 +12,7 @@ from coursekit.train.polynomial import Polynomial, fit_polynomial
 from coursekit.train.record import Training
 
 __all__ = [
+    "EarlyStopping",
     "History",
     "LineFit",
     "Polynomial",
