@@ -13,7 +13,7 @@ from coursekit.data.mnist import load_fashion_mnist, load_mnist
 from coursekit.data.polynomial import polynomial_features
 from coursekit.data.samplers import BatchSampler, RandomSampler, SequentialSampler
 from coursekit.data.signals import LabelledSignals, make_signals
-from coursekit.data.split import stratified_split
+from coursekit.data.split import random_split, stratified_split
 
 __all__ = [
     "ArrayDataset",
@@ -38,6 +38,7 @@ __all__ = [
     "make_signals",
     "parse_idx",
     "polynomial_features",
+    "random_split",
     "read_idx",
     "stratified_split",
     "toy",

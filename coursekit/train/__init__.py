@@ -1,9 +1,15 @@
 r"""학습 루프와 그 기록입니다."""
 
+from coursekit.train.cross_validation import cross_validate
 from coursekit.train.curvature import hessian_vector_product, largest_curvature
 from coursekit.train.early_stopping import EarlyStopping
 from coursekit.train.evaluation import accuracy, average_loss
 from coursekit.train.gradients import loss_gradient, sample_gradients
+from coursekit.train.hidden_units import (
+    fit_output_layer,
+    hidden_contributions,
+    place_hidden_units,
+)
 from coursekit.train.history import History
 from coursekit.train.interpolation import along_line
 from coursekit.train.line import LineFit, fit_line, line_loss
@@ -20,12 +26,16 @@ __all__ = [
     "accuracy",
     "along_line",
     "average_loss",
+    "cross_validate",
     "fit",
     "fit_line",
+    "fit_output_layer",
     "fit_polynomial",
     "hessian_vector_product",
+    "hidden_contributions",
     "largest_curvature",
     "line_loss",
     "loss_gradient",
+    "place_hidden_units",
     "sample_gradients",
 ]
