@@ -35,6 +35,7 @@ from coursekit.nn.cross_entropy import (
 )
 from coursekit.nn.dropout import Dropout, dropout_backward, dropout_forward
 from coursekit.nn.gelu import GELU, gelu_backward, gelu_forward
+from coursekit.nn.graph import Node
 from coursekit.nn.init import Initializer
 from coursekit.nn.layer import Layer
 from coursekit.nn.layer_norm import LayerNorm, layer_norm_backward, layer_norm_forward
@@ -86,6 +87,7 @@ __all__ = [
     "Loss",
     "MSELoss",
     "NLLLoss",
+    "Node",
     "ReLU",
     "Sequential",
     "Sigmoid",

@@ -5,6 +5,7 @@ from coursekit.viz.animation import Animation, animate
 from coursekit.viz.batches import plot_batch_surface
 from coursekit.viz.curves import plot_curves
 from coursekit.viz.description import alt_of, describe
+from coursekit.viz.graph import plot_graph
 from coursekit.viz.landscape import path_cycle, plot_landscape, plot_slope
 from coursekit.viz.progress import plot_progress
 from coursekit.viz.regression import plot_line_fit
@@ -22,6 +23,7 @@ __all__ = [
     "path_cycle",
     "plot_batch_surface",
     "plot_curves",
+    "plot_graph",
     "plot_landscape",
     "plot_line_fit",
     "plot_progress",
