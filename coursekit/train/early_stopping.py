@@ -1,4 +1,4 @@
-r"""일찍 멈추기(early stopping): 검증용 값이 더는 나아지지 않으면 멈추고, 가장 좋았던 때로 되돌립니다.
+r"""조기 종료(early stopping): 검증용 값이 더는 나아지지 않으면 멈추고, 가장 좋았던 때로 되돌립니다.
 
 Prechelt (1998), "Early stopping - but when?".
 """

@@ -117,7 +117,7 @@ class Recorder:
         Raises
         ------
         ValueError
-            `evaluate`가 돌려준 이름이 표의 이름과 겹치거나, 그 안에 일찍 멈추기가 지켜볼 이름이 없을 때.
+            `evaluate`가 돌려준 이름이 표의 이름과 겹치거나, 그 안에 조기 종료가 지켜볼 이름이 없을 때.
         """
         done = self.result.evaluations
         updates = len(self.result.updates)
