@@ -15,6 +15,7 @@ from coursekit.train.interpolation import along_line
 from coursekit.train.line import LineFit, fit_line, line_loss
 from coursekit.train.loop import fit
 from coursekit.train.polynomial import Polynomial, fit_polynomial
+from coursekit.train.random_features import RandomFeatures, fit_random_features
 from coursekit.train.record import Training
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "History",
     "LineFit",
     "Polynomial",
+    "RandomFeatures",
     "Training",
     "accuracy",
     "along_line",
@@ -31,6 +33,7 @@ __all__ = [
     "fit_line",
     "fit_output_layer",
     "fit_polynomial",
+    "fit_random_features",
     "hessian_vector_product",
     "hidden_contributions",
     "largest_curvature",
