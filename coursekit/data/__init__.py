@@ -13,6 +13,7 @@ from coursekit.data.mnist import load_fashion_mnist, load_mnist
 from coursekit.data.polynomial import polynomial_features
 from coursekit.data.samplers import BatchSampler, RandomSampler, SequentialSampler
 from coursekit.data.signals import LabelledSignals, make_signals
+from coursekit.data.sine import noisy_sine, sine
 from coursekit.data.split import random_split, stratified_split
 
 __all__ = [
@@ -36,10 +37,12 @@ __all__ = [
     "load_fashion_mnist",
     "load_mnist",
     "make_signals",
+    "noisy_sine",
     "parse_idx",
     "polynomial_features",
     "random_split",
     "read_idx",
+    "sine",
     "stratified_split",
     "toy",
 ]

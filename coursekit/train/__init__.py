@@ -14,6 +14,7 @@ from coursekit.train.history import History
 from coursekit.train.interpolation import along_line
 from coursekit.train.line import LineFit, fit_line, line_loss
 from coursekit.train.loop import fit
+from coursekit.train.nearest import fit_nearest
 from coursekit.train.polynomial import Polynomial, fit_polynomial
 from coursekit.train.random_features import RandomFeatures, fit_random_features
 from coursekit.train.record import Training
@@ -31,6 +32,7 @@ __all__ = [
     "cross_validate",
     "fit",
     "fit_line",
+    "fit_nearest",
     "fit_output_layer",
     "fit_polynomial",
     "fit_random_features",
