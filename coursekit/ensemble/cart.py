@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Node:
     r"""나무의 마디입니다. `feature`가 `None`이면 잎입니다.
 
@@ -88,7 +88,7 @@ def grow(
     max_depth: int | None = None,
     min_samples_leaf: int = 1,
 ) -> Node:
-    r"""뿌리에서부터 되풀이해 갈라 나무를 만듭니다.
+    r"""뿌리에서부터 되풀이해 갈라 나무를 만듭니다. 재귀를 쓰지 않으므로 나무가 아무리 깊어도 됩니다.
 
     Parameters
     ----------
@@ -108,27 +108,26 @@ def grow(
     Node
         나무의 뿌리.
     """
-    value = np.average(target, axis=0, weights=weight)
-    pure = bool((np.abs(target - target[0]) <= 1e-12 * np.abs(target).max()).all())
-    split = None
-    if max_depth != 0 and not pure:
-        split = best_split(X, target, weight, min_samples_leaf=min_samples_leaf)
-    if split is None:
-        return Node(value)
-    feature, threshold = split
-    goes_left = X[:, feature] <= threshold
-    deeper = None if max_depth is None else max_depth - 1
-    children = [
-        grow(
-            X[side],
-            target[side],
-            weight[side],
-            max_depth=deeper,
-            min_samples_leaf=min_samples_leaf,
+    root = Node(np.average(target, axis=0, weights=weight))
+    waiting = [(root, np.arange(len(X)), 0)]
+    while waiting:
+        node, rows, depth = waiting.pop()
+        t, w = target[rows], weight[rows]
+        if depth == max_depth or np.ptp(t, axis=0).max() <= 1e-12 * np.abs(t).max():
+            continue  # 더 깊이 갈 수 없거나, 이미 모두 같은 답입니다
+        split = best_split(X[rows], t, w, min_samples_leaf=min_samples_leaf)
+        if split is None:
+            continue
+        node.feature, node.threshold = split
+        goes_left = X[rows, node.feature] <= node.threshold
+        node.left, node.right = (
+            Node(np.average(t[side], axis=0, weights=w[side])) for side in (goes_left, ~goes_left)
         )
-        for side in (goes_left, ~goes_left)
-    ]
-    return Node(value, feature, threshold, *children)
+        waiting += [
+            (node.left, rows[goes_left], depth + 1),
+            (node.right, rows[~goes_left], depth + 1),
+        ]
+    return root
 
 
 def evaluate(node: Node, X: Array) -> Array:
@@ -146,10 +145,13 @@ def evaluate(node: Node, X: Array) -> Array:
     ndarray of shape (N, K)
         잎의 값.
     """
-    if node.feature is None or node.left is None or node.right is None:
-        return np.broadcast_to(node.value, (len(X), len(node.value)))
-    goes_left = X[:, node.feature] <= node.threshold
     result = np.empty((len(X), len(node.value)))
-    result[goes_left] = evaluate(node.left, X[goes_left])
-    result[~goes_left] = evaluate(node.right, X[~goes_left])
+    waiting = [(node, np.arange(len(X)))]
+    while waiting:
+        here, rows = waiting.pop()
+        if here.feature is None or here.left is None or here.right is None:
+            result[rows] = here.value
+            continue
+        goes_left = X[rows, here.feature] <= here.threshold
+        waiting += [(here.left, rows[goes_left]), (here.right, rows[~goes_left])]
     return result

@@ -151,6 +151,17 @@ def test_a_weight_far_below_the_others_is_not_lost():
     assert np.cumsum([1.0, 1.0, 1.0, 1e-20])[-1] - 3.0 == 0
 
 
+def test_a_tree_may_be_as_deep_as_it_has_samples():
+    X, y = np.arange(1500.0)[:, None], np.arange(1500) % 2
+    ours = DecisionTreeClassifier().fit(X, y)
+    assert np.array_equal(ours.predict(X), y)
+    depth, level = 0, [ours.root]
+    while level:
+        level = [c for node in level for c in (node.left, node.right) if c is not None]
+        depth += 1
+    assert depth > 100
+
+
 def test_nothing_to_split_is_one_leaf():
     same = DecisionTreeClassifier().fit(np.ones((4, 2)), [0, 1, 1, 1])
     assert same.root.feature is None
