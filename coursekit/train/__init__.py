@@ -1,5 +1,6 @@
 r"""학습 루프와 그 기록입니다."""
 
+from coursekit.train.batch_statistics import update_bn
 from coursekit.train.cross_validation import cross_validate
 from coursekit.train.curvature import hessian_vector_product, largest_curvature
 from coursekit.train.early_stopping import EarlyStopping
@@ -43,4 +44,5 @@ __all__ = [
     "loss_gradient",
     "place_hidden_units",
     "sample_gradients",
+    "update_bn",
 ]
