@@ -11,7 +11,12 @@ from coursekit.data.images import LabelledImages
 from coursekit.data.line_surface import line_surface
 from coursekit.data.mnist import load_fashion_mnist, load_mnist
 from coursekit.data.polynomial import polynomial_features
-from coursekit.data.samplers import BatchSampler, RandomSampler, SequentialSampler
+from coursekit.data.samplers import (
+    BatchSampler,
+    RandomSampler,
+    SequentialSampler,
+    WeightedRandomSampler,
+)
 from coursekit.data.signals import LabelledSignals, make_signals
 from coursekit.data.sine import noisy_sine, sine
 from coursekit.data.split import random_split, stratified_split
@@ -28,6 +33,7 @@ __all__ = [
     "RandomSampler",
     "SequentialSampler",
     "StratifiedKFold",
+    "WeightedRandomSampler",
     "augment",
     "cache_directory",
     "collate",
