@@ -17,6 +17,7 @@ from coursekit.train.line import LineFit, fit_line, line_loss
 from coursekit.train.loop import fit
 from coursekit.train.nearest import fit_nearest
 from coursekit.train.polynomial import Polynomial, fit_polynomial
+from coursekit.train.propagation import root_mean_square, signal_scales, weight_gradient_norms
 from coursekit.train.random_features import RandomFeatures, fit_random_features
 from coursekit.train.record import Training
 
@@ -43,6 +44,9 @@ __all__ = [
     "line_loss",
     "loss_gradient",
     "place_hidden_units",
+    "root_mean_square",
     "sample_gradients",
+    "signal_scales",
     "update_bn",
+    "weight_gradient_norms",
 ]
