@@ -21,6 +21,7 @@ def plot_layer_histograms(
     alt: str,
     span: tuple[float, float],
     bins: int = 30,
+    drop_zeros: bool = False,
     title: str | None = None,
 ) -> Figure:
     r"""조건마다 한 행, 층마다 한 열로 히스토그램을 그립니다. 칸마다 표준편차를 적습니다.
@@ -37,6 +38,8 @@ def plot_layer_histograms(
         가로축의 두 끝.
     bins : int
         막대의 수, 2 이상.
+    drop_zeros : bool
+        참이면 정확히 0인 값은 막대에서 빼고 비율만 적습니다. ReLU의 절반이 나머지를 납작하게 누르지 않습니다.
     title : str, optional
         그림 전체의 제목.
 
@@ -74,7 +77,12 @@ def plot_layer_histograms(
         line[0].set_ylabel(name)
         for ax, values in zip(line, layers, strict=True):
             _panel(
-                ax, np.asarray(values, dtype=float).ravel(), (float(low), float(high)), bins, color
+                ax,
+                np.asarray(values, dtype=float).ravel(),
+                (float(low), float(high)),
+                bins,
+                color,
+                drop_zeros,
             )
     for k, ax in enumerate(axes[0]):
         ax.set_title(f"{k + 1}층", fontsize=11)
@@ -88,17 +96,24 @@ def _colors(n: int) -> list[str]:
     return [COLORS[k % len(COLORS)] for k in range(n)]
 
 
-def _panel(ax: Any, values: Array, span: tuple[float, float], bins: int, color: str) -> None:
+def _panel(
+    ax: Any, values: Array, span: tuple[float, float], bins: int, color: str, drop_zeros: bool
+) -> None:
     inside = values[(values >= span[0]) & (values <= span[1])]
     outside = 1 - inside.size / values.size
+    zeros = float((values == 0).mean())
+    if drop_zeros:
+        inside = inside[inside != 0]
     counts, edges = np.histogram(inside, bins=bins, range=span)
     ax.bar(edges[:-1], counts, np.diff(edges), align="edge", color=color, linewidth=0)
     ax.set(xlim=span, yticks=[])
     ax.grid(visible=False)
-    text = f"σ = {values.std():.2g}".replace("-", "\N{MINUS SIGN}")
+    notes = [f"σ = {values.std():.2g}".replace("-", "\N{MINUS SIGN}")]
     if outside > 0.005:
-        text += f"\n밖 {100 * outside:.0f} %"
+        notes.append(f"밖 {100 * outside:.0f} %")
+    if drop_zeros:
+        notes.append(f"0인 값 {100 * zeros:.0f} %")
     ax.text(
-        0.97, 0.95, text, transform=ax.transAxes, ha="right", va="top", fontsize=9,
+        0.97, 0.95, "\n".join(notes), transform=ax.transAxes, ha="right", va="top", fontsize=9,
         bbox={"facecolor": "#fcfcfa", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
     )  # fmt: skip

@@ -32,6 +32,16 @@ def test_bars_count_the_values_and_say_what_lies_outside():
     assert alt_of(fig) == "설명"
 
 
+def test_zeros_are_told_and_not_drawn():
+    with viz.style():
+        fig = viz.plot_layer_histograms(
+            {"하나": [[0.0, 0.0, 0.0, 0.6]]}, alt="설명", span=(0, 1), bins=2, drop_zeros=True
+        )
+    (ax,) = fig.axes
+    assert [bar.get_height() for bar in ax.patches] == [0, 1]
+    assert ax.texts[0].get_text() == "σ = 0.26\n0인 값 75 %"  # all four values: 0.6·√3/4
+
+
 @pytest.mark.parametrize(
     ("change", "text"),
     [
