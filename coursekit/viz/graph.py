@@ -72,7 +72,8 @@ def plot_graph(
                     ha="center", va="bottom", fontsize=10.5, color=INK)  # fmt: skip
         if gradients:
             ax.annotate(text(node.grad), (x, y), (0, -17), textcoords="offset points", ha="center",
-                        va="top", fontsize=10.5, fontweight="bold", color=COLORS[1])  # fmt: skip
+                        va="top", fontsize=10.5, fontweight="bold", color=COLORS[1],
+                        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5})  # fmt: skip
     ax.set(xlim=(min(xs) - 0.5, max(xs) + 0.5), ylim=(min(ys) - 0.6, max(ys) + 0.6))
     ax.axis("off")
     return ax
