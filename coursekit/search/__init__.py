@@ -1,11 +1,13 @@
-r"""하이퍼파라미터를 무작위로, 또는 격자로 찾습니다."""
+r"""하이퍼파라미터를 무작위로, 격자로, 또는 절반씩 줄이며 찾습니다."""
 
+from coursekit.search.halving import Halving, successive_halving
 from coursekit.search.space import Choice, Dimension, IntUniform, LogUniform, Uniform
 from coursekit.search.trials import Search, Trial, grid_search, random_search
 
 __all__ = [
     "Choice",
     "Dimension",
+    "Halving",
     "IntUniform",
     "LogUniform",
     "Search",
@@ -13,4 +15,5 @@ __all__ = [
     "Uniform",
     "grid_search",
     "random_search",
+    "successive_halving",
 ]
