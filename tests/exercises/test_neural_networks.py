@@ -166,8 +166,8 @@ def test_fine_tuning_walks_with_torch(steps: int, frozen: int) -> None:
     rng = np.random.default_rng(5)
     X, targets = rng.normal(size=(10, 3)), rng.integers(0, 4, 10)
     start = [rng.normal(size=shape) for shape in [(5, 3), (5,), (4, 5), (4,)]]
-    net = torch.nn.Sequential(torch.nn.Linear(3, 5), torch.nn.Tanh(), torch.nn.Linear(5, 4))
-    net = net.double()
+    layers = torch.nn.Linear(3, 5), torch.nn.Tanh(), torch.nn.Linear(5, 4)
+    net: Any = torch.nn.Sequential(*layers).double()
     body, head = net[0], net[2]
     with torch.no_grad():
         for parameter, value in zip(net.parameters(), start, strict=True):
