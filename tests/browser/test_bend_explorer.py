@@ -164,7 +164,7 @@ def test_with_a_kernel_the_values_between_are_exact(open_page, page_file):
     page.wait_for_function(
         "document.querySelector('.ck-bend').dataset.steepness.startsWith('4.75')"
     )
-    check_against_python(page, exact=True)
+    assert check_against_python(page, exact=True)["units"] == 11
 
 
 def test_cleanup_stops_watching(show):
