@@ -131,7 +131,7 @@ async function render({ model, el }) {
   }
 
   function drawChart() {
-    const { width, height, add } = frame(chart), left = 44, right = 10, top = 24, bottom = 26;
+    const { width, height, add } = frame(chart), left = 44, right = 10, top = 32, bottom = 26;
     const all = [...drawn.forward, ...drawn.backward].filter((v) => v > -98);
     const low = Math.floor(Math.min(-2, ...all)), high = Math.ceil(Math.max(2, ...all));
     const px = (l) => left + ((width - left - right) * (l - 1)) / (table.depth - 1);
