@@ -17,13 +17,13 @@ def place_hidden_units(
 ) -> Sequential:
     r"""입력이 하나인 신경망의 은닉 유닛을 구간 [−1, 1]에 고르게 놓습니다.
 
-    유닛 k는 :math:`\varphi(s\,(x - c_k))`이고, 휘는 자리 :math:`c_k = -1 + (2k + 1)/H`는 구간을
-    H등분한 칸의 가운데입니다. 출력층은 0입니다.
+    유닛 k는 :math:`\varphi(s\,(x - c_k))`이고, 휘는 자리 :math:`c_k = -1 + (2k + 1)/K`는 구간을
+    K등분한 칸의 가운데입니다. 출력층은 0입니다.
 
     Parameters
     ----------
     units : int
-        은닉 유닛의 수 H, 1 이상.
+        은닉 유닛의 수 K, 1 이상.
     activation : callable
         활성화 함수의 층을 만드는 것.
     steepness : float
@@ -32,7 +32,7 @@ def place_hidden_units(
     Returns
     -------
     Sequential
-        `Linear(1, H), activation, Linear(H, 1)`.
+        `Linear(1, K), activation, Linear(K, 1)`.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def fit_output_layer(
 ) -> float:
     r"""은닉층은 두고 마지막 선형 층만 최소제곱으로 맞춥니다. 모델의 마지막 층이 바뀝니다.
 
-    .. math:: \min_{V, a}\; \frac1N \sum_n \lVert V h_n + a - y_n \rVert^2 + \lambda \lVert V \rVert^2
+    .. math:: \min_{V, a}\; \frac1N \sum_n \lVert V h_n + b - y_n \rVert^2 + \lambda \lVert V \rVert^2
 
     은닉층이 정해지면 출력은 매개변수의 일차식이라 걷지 않고 한 번에 풉니다.
     작은 벌점 :math:`\lambda`는 유닛들이 서로 닮았을 때 가중치가 한없이 커지는 것을 막습니다.
@@ -111,7 +111,7 @@ def hidden_contributions(model: Sequential, x: ArrayLike) -> Array:
 
     Returns
     -------
-    ndarray of shape (H, N)
+    ndarray of shape (K, N)
         유닛마다의 몫.
 
     Raises

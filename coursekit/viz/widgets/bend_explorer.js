@@ -36,7 +36,7 @@ async function render({ model, el }) {
   const panel = element(
     "div", { class: "ck-panel ck-bend", role: "group", "aria-label": "은닉 유닛과 그 합" },
     choices,
-    element("label", {}, "유닛 H", units, unitsText),
+    element("label", {}, "유닛 K", units, unitsText),
     element("label", {}, "가중치 s", steep, steepText),
     sum, pieces, element("div", { class: "ck-bend-buttons" }, reset), status, note,
   );
