@@ -118,7 +118,7 @@ async function render({ model, el }) {
     // 안쪽 svg는 제 테두리에서 잘립니다.
     const frame = shape("svg", { x: left, y: 4, width: width - left - 6, height: height - bottom - 4, viewBox: `-1 ${-HEIGHT} 2 ${2 * HEIGHT}`, preserveAspectRatio: "none", overflow: "hidden" });
     for (const fit of drawn.fits) frame.append(shape("path", { class: "ck-fit", d: path(grid, fit) }));
-    frame.append(shape("path", { class: "ck-truth", d: path(grid, truth) }), shape("path", { class: "ck-mean", d: path(grid, drawn.mean) }));
+    frame.append(shape("path", { class: "ck-mean", d: path(grid, drawn.mean) }), shape("path", { class: "ck-truth", d: path(grid, truth) }));
     fits.append(frame);
     drawn.data[0].forEach((x, i) => {
       if (Math.abs(drawn.data[1][i]) < HEIGHT) fits.append(shape("circle", { class: "ck-datum", cx: px(x), cy: py(drawn.data[1][i]), r: 3 }));
@@ -147,7 +147,7 @@ async function render({ model, el }) {
     const width = bars.clientWidth || 560, height = bars.clientHeight || 170, left = 34, bottom = 20, floor = height - bottom;
     const { degree, noise } = shown, top = noise * noise + 0.6, scale = (floor - 6) / top, each = (width - left) / degrees.length;
     bars.replaceChildren();
-    for (const v of [0, top / 2, top]) {
+    for (let v = 0; v <= top; v += 0.3) {
       bars.append(shape("line", { class: "ck-axis", x1: left, x2: width, y1: floor - v * scale, y2: floor - v * scale }));
       bars.append(shape("text", { x: left - 4, y: Math.max(floor - v * scale + 4, 12), "text-anchor": "end" }, decimal(v, 1)));
     }
