@@ -45,8 +45,10 @@ def noisy_sine(
 
     Returns
     -------
-    x, y : ndarray of shape (N,)
-        점과 정답.
+    x : ndarray of shape (N,)
+        점.
+    y : ndarray of shape (N,)
+        정답.
 
     Raises
     ------
