@@ -192,6 +192,18 @@ def test_mazurs_numbers():
     assert f"{float(loss):.9f}" == "0.000035085"
 
 
+def test_mazurs_weights_after_one_step():
+    """By torch's autograd, against the eight numbers in the post."""
+    start = [0.15, 0.2, 0.25, 0.3, 0.4, 0.45, 0.5, 0.55]
+    w = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+    hidden = torch.sigmoid(w[:4].reshape(2, 2) @ torch.tensor([0.05, 0.1]).double() + 0.35)
+    output = torch.sigmoid(w[4:].reshape(2, 2) @ hidden + 0.6)
+    (0.5 * ((output - torch.tensor([0.01, 0.99]).double()) ** 2).sum()).backward()
+    published = [0.149780716, 0.19956143, 0.24975114, 0.29950229]
+    published += [0.35891648, 0.408666186, 0.511301270, 0.561370121]
+    np.testing.assert_allclose(w.detach() - 0.5 * w.grad, published, rtol=0, atol=1e-8)
+
+
 def test_multiplications_counted():
     parameters = 64 * 32 + 32 + 32 * 10 + 10
     forward = 64 * 32 + 32 * 10
