@@ -81,6 +81,22 @@ def test_wide_network_gains_loss_but_not_errors():
     assert wide["accuracy"][-1] > final[8][1]["accuracy"][-1] + 0.1
 
 
+def test_folds_find_the_degree_though_not_the_height():
+    x, y = points(20, 0)
+    assert ((y - np.sin(np.pi * x)) ** 2).mean() < 0.07  # this draw's noise is small
+    estimates = np.zeros((20, 11))
+    for seed in range(20):
+        for rows, held in TheirFolds(5, shuffle=True, random_state=seed).split(x):
+            for d in range(11):
+                curve = np.polynomial.Polynomial.fit(x[rows], y[rows], d, domain=[-1, 1])
+                estimates[seed, d] += ((curve(x[held]) - y[held]) ** 2).mean() / 5
+    mean = estimates.mean(axis=0)
+    assert mean.argmin() == 3
+    truth = np.array([polynomial_errors(d, 20)[1] for d in range(11)])
+    assert (mean[:6] < truth[:6]).all()
+    assert mean[9] > 5 * truth[9]
+
+
 def test_selection_outside_and_inside_the_folds_by_scikit_learn():
     wrong, right = [], []
     for seed in range(20):
