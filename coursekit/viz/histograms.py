@@ -14,6 +14,9 @@ from coursekit.viz.style import COLORS
 
 Array = NDArray[Any]
 
+# 막대의 높이를 정하는 값의 비율의 바닥
+_FEW = 0.002
+
 
 def plot_layer_histograms(
     rows: Mapping[str, Sequence[ArrayLike]],
@@ -106,7 +109,8 @@ def _panel(
         inside = inside[inside != 0]
     counts, edges = np.histogram(inside, bins=bins, range=span)
     ax.bar(edges[:-1], counts, np.diff(edges), align="edge", color=color, linewidth=0)
-    ax.set(xlim=span, yticks=[])
+    # 거의 모두가 밖에 있는 칸에서 남은 몇 개가 높은 막대로 보이지 않게 합니다.
+    ax.set(xlim=span, ylim=(0, 1.05 * max(counts.max(), _FEW * values.size)), yticks=[])
     ax.grid(visible=False)
     notes = [f"σ = {values.std():.2g}".replace("-", "\N{MINUS SIGN}")]
     if outside > 0.005:

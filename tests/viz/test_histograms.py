@@ -42,6 +42,13 @@ def test_zeros_are_told_and_not_drawn():
     assert ax.texts[0].get_text() == "σ = 0.26\n0인 값 75 %"  # all four values: 0.6·√3/4
 
 
+def test_a_few_values_left_inside_do_not_look_like_many():
+    values = np.concatenate([np.full(9999, 50.0), [0.5]])
+    with viz.style():
+        fig = viz.plot_layer_histograms({"하나": [values]}, alt="설명", span=(0, 1))
+    assert fig.axes[0].get_ylim()[1] > 20
+
+
 @pytest.mark.parametrize(
     ("change", "text"),
     [
