@@ -1,0 +1,14 @@
+r"""분산을 p(1-p)로 두었는데, 이것은 1/(1-p)배 하지 않은 m의 분산입니다.
+c배 한 것의 분산은 c²배이므로 (1-p)²으로 한 번 더 나누어야 합니다.
+식 속의 m이 무엇으로 나누어져 있는지 보세요."""
+
+LOSES = ("expected",)
+
+
+# %% expected-solution
+def expected_dropout_loss(X, y, w, p):
+    n = len(y)
+    error = X @ w - y
+    strength = p * (1 - p) * np.sum(X**2, axis=0)
+    loss = (np.sum(error**2) + np.sum(strength * w**2)) / (2 * n)
+    return loss, (X.T @ error + strength * w) / n
