@@ -155,7 +155,7 @@ def test_folded_layer_is_the_three_of_torch(d: int, h: int) -> None:
     W, b, before, after = rng.normal(size=(h, d)), rng.normal(size=h), statistics(d), statistics(h)
     x = rng.normal(size=(6, d))
 
-    def evaluated(z: torch.Tensor, given: tuple[Any, ...]) -> torch.Tensor:
+    def evaluated(z: torch.Tensor, given: tuple[Any, ...]) -> Any:
         return functional.batch_norm(z, *map(torch.from_numpy, given), training=False, eps=0.05)
 
     z = functional.linear(
@@ -190,7 +190,7 @@ def test_effective_lr_is_that_of_real_steps_under_batch_norm(weight_decay: float
     w = leaf(rng.normal(size=5))
     optimizer = torch.optim.SGD([w], lr=0.7, weight_decay=weight_decay)
 
-    def loss(weight: torch.Tensor) -> torch.Tensor:
+    def loss(weight: torch.Tensor) -> Any:
         z = functional.batch_norm((X @ weight)[:, None], None, None, training=True, eps=1e-14)
         return ((z[:, 0] - y) ** 2).mean()
 
@@ -199,7 +199,7 @@ def test_effective_lr_is_that_of_real_steps_under_batch_norm(weight_decay: float
         unit = leaf((w / w.norm()).detach().numpy())
         unit_grad_norms.append(torch.autograd.grad(loss(unit), unit)[0].norm().item())
         optimizer.zero_grad()
-        loss(w).backward()  # type: ignore[no-untyped-call]
+        loss(w).backward()
         optimizer.step()
         lengths.append(w.detach().norm().item())
     rates = effective_lrs(start, np.array(unit_grad_norms), 0.7, weight_decay)
