@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.optimize
-import scipy.stats
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,12 +25,12 @@ for cell in EXERCISE.solutions:
 
 dropconnect: Callable[..., Any] = SOLUTIONS["dropconnect"]
 channel_dropout: Callable[..., Any] = SOLUTIONS["channel_dropout"]
-expected_dropout_loss: Callable[..., Any] = SOLUTIONS["expected_dropout_loss"]
+group_dropout_loss: Callable[..., Any] = SOLUTIONS["group_dropout_loss"]
 elastic_net_step: Callable[..., Any] = SOLUTIONS["elastic_net_step"]
 max_norm: Callable[..., Any] = SOLUTIONS["max_norm"]
 ridge_gcv: Callable[..., Any] = SOLUTIONS["ridge_gcv"]
 cutmix: Callable[..., Any] = SOLUTIONS["cutmix"]
-smoothing_optimum: Callable[..., Any] = SOLUTIONS["smoothing_optimum"]
+mixup_loss: Callable[..., Any] = SOLUTIONS["mixup_loss"]
 
 
 def test_the_overview_tells_the_points_of_each_item() -> None:
@@ -103,21 +102,29 @@ def test_channel_dropout_behaves_as_torchs_dropout2d() -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, 2**32 - 1), st.floats(0.0, 0.9))
-def test_expected_loss_is_the_average_over_every_mask(seed: int, p: float) -> None:
+@given(
+    st.integers(0, 2**32 - 1),
+    st.floats(0.0, 0.9),
+    st.lists(st.integers(0, 3), min_size=4, max_size=4),
+)
+def test_group_dropout_loss_is_the_average_over_every_mask(
+    seed: int, p: float, groups: list[int]
+) -> None:
     rng = np.random.default_rng(seed)
-    X, y = rng.normal(size=(2, 3)), rng.normal(size=2)
-    w = torch.tensor(rng.normal(size=3), requires_grad=True)
+    X, y = rng.normal(size=(2, 4)), rng.normal(size=2)
+    w = torch.tensor(rng.normal(size=4), requires_grad=True)
     loss = torch.zeros((), dtype=torch.float64)
-    for bits in itertools.product([0.0, 1.0], repeat=6):
-        mask = torch.tensor(bits, dtype=torch.float64).reshape(2, 3)
-        chance = p ** (6 - sum(bits)) * (1 - p) ** sum(bits)
+    for bits in itertools.product([0.0, 1.0], repeat=8):  # 무리가 넷, 표본이 둘
+        chance = p ** (8 - sum(bits)) * (1 - p) ** sum(bits)
+        mask = torch.tensor(bits, dtype=torch.float64).reshape(2, 4)[:, groups]
         predicted = (torch.from_numpy(X) * mask / (1 - p)) @ w
         loss = loss + chance * torch.sum((torch.from_numpy(y) - predicted) ** 2) / 4
     grad = torch.autograd.grad(loss, w)[0].numpy()
-    measured, ours = expected_dropout_loss(X, y, w.detach().numpy(), p)
+    before = w.detach().numpy().copy()
+    measured, ours = group_dropout_loss(X, y, w.detach().numpy(), p, np.array(groups))
     assert measured == pytest.approx(loss.item())
     np.testing.assert_allclose(ours, grad, atol=1e-10)
+    np.testing.assert_array_equal(w.detach().numpy(), before)
 
 
 @settings(max_examples=50, deadline=None)
@@ -208,17 +215,18 @@ def test_cutmix_pixel_by_pixel(seed: int, H: int, W: int, lam: float) -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.integers(2, 60), st.floats(0.01, 0.95))
-def test_smoothing_optimum_is_where_torchs_loss_is_flat_and_its_entropy(
-    num_classes: int, eps: float
+@given(st.integers(0, 2**32 - 1), st.integers(1, 6), st.integers(1, 6), st.floats(0.1, 400.0))
+def test_mixup_loss_is_torchs_cross_entropy_of_mixed_targets(
+    seed: int, n: int, num_classes: int, scale: float
 ) -> None:
-    gap, loss = smoothing_optimum(num_classes, eps)
-    logits = torch.zeros(1, num_classes, dtype=torch.float64)
-    logits[0, 1] = gap
-    logits.requires_grad_()
-    theirs = torch.nn.functional.cross_entropy(logits, torch.tensor([1]), label_smoothing=eps)
-    assert loss == pytest.approx(theirs.item())
-    assert torch.autograd.grad(theirs, logits)[0].abs().max().item() < 1e-12
-    q = np.full(num_classes, eps / num_classes)
-    q[1] += 1 - eps
-    assert loss == pytest.approx(scipy.stats.entropy(q))
+    rng = np.random.default_rng(seed)
+    logits = torch.tensor(scale * rng.normal(size=(n, num_classes)), requires_grad=True)
+    labels, partners = rng.integers(0, num_classes, size=(2, n))
+    share = rng.random(n)
+    one_hot = np.eye(num_classes)
+    target = share[:, None] * one_hot[labels] + (1 - share)[:, None] * one_hot[partners]
+    theirs = torch.nn.functional.cross_entropy(logits, torch.from_numpy(target))
+    grad = torch.autograd.grad(theirs, logits)[0].numpy()
+    loss, ours = mixup_loss(logits.detach().numpy(), labels, partners, share)
+    assert loss == pytest.approx(theirs.item(), abs=1e-12)
+    np.testing.assert_allclose(ours, grad, atol=1e-12)

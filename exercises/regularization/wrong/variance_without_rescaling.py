@@ -6,9 +6,12 @@ LOSES = ("expected",)
 
 
 # %% expected-solution
-def expected_dropout_loss(X, y, w, p):
-    n = len(y)
-    error = X @ w - y
-    strength = p * (1 - p) * np.sum(X**2, axis=0)
-    loss = (np.sum(error**2) + np.sum(strength * w**2)) / (2 * n)
-    return loss, (X.T @ error + strength * w) / n
+def group_dropout_loss(X, y, w, p, groups):
+    n, error, ratio = len(y), X @ w - y, p * (1 - p)
+    total, grad = np.sum(error**2), X.T @ error
+    for g in np.unique(groups):
+        members = groups == g
+        part = X[:, members] @ w[members]
+        total += ratio * np.sum(part**2)
+        grad[members] += ratio * (X[:, members].T @ part)
+    return total / (2 * n), grad / n
