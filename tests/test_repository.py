@@ -46,6 +46,9 @@ def fresh(code):
         ("coursekit.data", ["torch", "matplotlib", "sklearn"]),
         ("coursekit.nn", ["torch", "matplotlib", "sklearn"]),
         ("coursekit.gradcheck", ["torch", "matplotlib"]),
+        ("coursekit.metrics", ["torch", "matplotlib", "sklearn", "scipy"]),
+        ("coursekit.ensemble", ["torch", "matplotlib", "sklearn", "scipy"]),
+        ("coursekit.search", ["torch", "matplotlib", "sklearn", "optuna"]),
         ("coursekit.cli", ["torch", "matplotlib", "nbval", "jupytext", "sphinx", "numpy"]),
     ],
 )

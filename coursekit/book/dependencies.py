@@ -1,6 +1,6 @@
 r"""한 장의 결과가 `coursekit`의 어느 파일에 달려 있는지 찾습니다.
 
-단위는 꾸러미의 부분(`coursekit/optim/` 폴더나 `coursekit/gradcheck.py`)입니다.
+단위는 꾸러미의 부분(`coursekit/optim/` 폴더나 `coursekit/parameter.py`)입니다.
 칸이 부르는 부분과, 그 부분의 파일이 (함수 안에서라도) 부르는 부분을 끝까지 따라갑니다.
 알아볼 수 없는 방법으로 `coursekit`을 부르면 모든 부분에 달린 것으로 칩니다:
 다시 실행하는 것은 느릴 뿐이지만, 다시 실행하지 않는 것은 틀린 책이 됩니다.

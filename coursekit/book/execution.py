@@ -18,6 +18,7 @@ from sphinx.util import logging
 from coursekit import __version__
 from coursekit.book.costs import STARTUP, VARIABLE, measured
 from coursekit.book.fingerprint import Fingerprints, engine_versions
+from coursekit.book.lab import ONE_THREAD
 from coursekit.book.sources import Chapter, read_chapter
 from coursekit.grading import course_root
 
@@ -111,9 +112,7 @@ def _isolate_kernels(app: Sphinx) -> None:
     (profile / "startup").mkdir(exist_ok=True)
     (profile / "startup" / "cost.py").write_text(STARTUP, encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(folder)
-    # 장의 행렬은 작아서 스레드 여럿이 서로 기다리기만 합니다. 하나면 더 빠르고 숫자도 늘 같습니다.
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
+    os.environ.update(ONE_THREAD)
 
 
 def _marker(app: Sphinx) -> Fingerprints:

@@ -16,6 +16,9 @@ _SETTINGS = {
     }
 }
 
+# 장의 행렬은 작아서 스레드 여럿이 서로 기다리기만 합니다. 하나면 더 빠르고 숫자도 늘 같습니다.
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
 
 def lab_environment(root: Path) -> dict[str, str]:
     r"""JupyterLab에 넘길 환경 변수를 만듭니다.
@@ -30,7 +33,7 @@ def lab_environment(root: Path) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        지금 환경에 설정 폴더를 더한 것.
+        지금 환경에 설정 폴더와, 사용자가 정하지 않았으면 스레드 하나를 더한 것.
     """
     folder = root / "_build" / "lab"
     settings = folder / "labconfig" / "default_setting_overrides.json"
@@ -38,7 +41,7 @@ def lab_environment(root: Path) -> dict[str, str]:
     settings.write_text(json.dumps(_SETTINGS, indent=2), encoding="utf-8")
     others = os.environ.get("JUPYTER_CONFIG_PATH")
     path = os.pathsep.join([str(folder), *([others] if others else [])])
-    return {**os.environ, "JUPYTER_CONFIG_PATH": path}
+    return {**ONE_THREAD, **os.environ, "JUPYTER_CONFIG_PATH": path}
 
 
 def run_lab(root: Path, arguments: Sequence[str] = ()) -> int:

@@ -1,16 +1,25 @@
 r"""데이터: 작은 놀이터와 데이터 집합을 만들고, 읽고, 배치로 나눕니다."""
 
-from coursekit.data import toy
+from coursekit.data import augment, toy
 from coursekit.data.batches import ArrayDataset, DataLoader, Dataset
 from coursekit.data.collate import collate
 from coursekit.data.digits import load_digits
 from coursekit.data.files import ChecksumError, cache_directory, download
+from coursekit.data.folds import KFold, StratifiedKFold
 from coursekit.data.idx import parse_idx, read_idx
 from coursekit.data.images import LabelledImages
 from coursekit.data.line_surface import line_surface
 from coursekit.data.mnist import load_fashion_mnist, load_mnist
-from coursekit.data.samplers import BatchSampler, RandomSampler, SequentialSampler
-from coursekit.data.split import stratified_split
+from coursekit.data.polynomial import polynomial_features
+from coursekit.data.samplers import (
+    BatchSampler,
+    RandomSampler,
+    SequentialSampler,
+    WeightedRandomSampler,
+)
+from coursekit.data.signals import LabelledSignals, make_signals
+from coursekit.data.sine import noisy_sine, sine
+from coursekit.data.split import random_split, stratified_split
 
 __all__ = [
     "ArrayDataset",
@@ -18,9 +27,14 @@ __all__ = [
     "ChecksumError",
     "DataLoader",
     "Dataset",
+    "KFold",
     "LabelledImages",
+    "LabelledSignals",
     "RandomSampler",
     "SequentialSampler",
+    "StratifiedKFold",
+    "WeightedRandomSampler",
+    "augment",
     "cache_directory",
     "collate",
     "download",
@@ -28,8 +42,13 @@ __all__ = [
     "load_digits",
     "load_fashion_mnist",
     "load_mnist",
+    "make_signals",
+    "noisy_sine",
     "parse_idx",
+    "polynomial_features",
+    "random_split",
     "read_idx",
+    "sine",
     "stratified_split",
     "toy",
 ]

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sized
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from coursekit.arguments import generator, integer
+from coursekit.arguments import array, generator, integer
 
 
 class SequentialSampler:
@@ -83,6 +84,66 @@ class RandomSampler:
         if self.replacement:
             return iter(self.rng.integers(n, size=self.num_samples).tolist())
         return iter(self.rng.permutation(n)[: self.num_samples].tolist())
+
+
+class WeightedRandomSampler:
+    r"""무게에 비례하는 확률로 번호를 뽑습니다. 드문 클래스를 더 자주 보이고 싶을 때 씁니다.
+
+    클래스마다의 표본 수를 :math:`n_c`라 할 때 무게를 :math:`1/n_c`로 주면 모든 클래스가 똑같이 자주 나옵니다.
+
+    Parameters
+    ----------
+    weights : array_like of shape (N,)
+        표본마다의 무게, 0 이상. 합이 1일 필요는 없습니다.
+    num_samples : int
+        한 번 도는 동안 낼 번호의 수, 1 이상.
+    replacement : bool
+        참이면 복원 추출입니다.
+    rng : Generator or int
+        난수 생성기나 씨앗.
+
+    Raises
+    ------
+    ValueError
+        무게가 음수이거나 모두 0이거나, 복원하지 않으면서 무게가 있는 표본보다 많이 뽑으려 할 때.
+    """
+
+    def __init__(
+        self,
+        weights: ArrayLike,
+        num_samples: int,
+        replacement: bool = True,
+        *,
+        rng: np.random.Generator | int,
+    ) -> None:
+        weights = array("weights", weights, shape=(None,))
+        if (weights < 0).any() or not weights.any():
+            raise ValueError(
+                "`weights` 값은 0 이상이고 모두 0은 아니어야 합니다"
+                f"(받은 가장 작은 값: {weights.min(initial=0):g})."
+            )
+        self.probabilities = weights / weights.sum()
+        self.num_samples = integer("num_samples", num_samples, at_least=1)
+        self.replacement = replacement
+        drawable = int((weights > 0).sum())
+        if not replacement and self.num_samples > drawable:
+            raise ValueError(
+                f"`num_samples` 값은 복원하지 않을 때 무게가 있는 표본의 수 {drawable} 이하여야 합니다"
+                f"(받은 값: {self.num_samples})."
+            )
+        self.rng = generator(rng)
+
+    def __len__(self) -> int:
+        return self.num_samples
+
+    def __iter__(self) -> Iterator[int]:
+        drawn = self.rng.choice(
+            len(self.probabilities),
+            size=self.num_samples,
+            replace=self.replacement,
+            p=self.probabilities,
+        )
+        return iter(drawn.tolist())
 
 
 class BatchSampler:

@@ -1,11 +1,43 @@
-r"""데이터를 학습용과 시험용으로 나눕니다. 클래스의 비율은 양쪽에서 같습니다."""
+r"""데이터를 학습용과 시험용(또는 검증용)으로 나눕니다."""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from coursekit.arguments import generator, number
+from coursekit.arguments import generator, integer, number
+
+
+def random_split(
+    n: int, test_size: float, *, rng: np.random.Generator | int
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    r"""번호를 무작위로 둘로 나눕니다. 클래스가 없는 데이터(회귀)에 씁니다.
+
+    Parameters
+    ----------
+    n : int
+        표본의 수 N, 2 이상.
+    test_size : float
+        시험용의 비율, 0보다 크고 1보다 작습니다.
+    rng : Generator or int
+        난수 생성기나 씨앗.
+
+    Returns
+    -------
+    train : ndarray of int
+        학습용 번호. 섞여 있습니다.
+    test : ndarray of int
+        시험용 번호. 반올림한 `test_size * N`개이고 섞여 있습니다.
+
+    Raises
+    ------
+    ValueError
+        인자가 범위를 벗어나거나 한쪽이 비게 될 때.
+    """
+    n = integer("n", n, at_least=2)
+    total = _test_count(test_size, n)
+    order = generator(rng).permutation(n)
+    return order[total:], order[:total]
 
 
 def stratified_split(
@@ -43,13 +75,7 @@ def stratified_split(
             "`labels` 값은 1차원 정수 배열이어야 합니다"
             f"(받은 모양: {labels.shape}, 받은 dtype: {labels.dtype})."
         )
-    test_size = number("test_size", test_size, above=0)
-    total = round(test_size * len(labels))
-    if not 0 < total < len(labels):
-        raise ValueError(
-            f"`test_size` 값은 양쪽에 하나 이상 남겨야 합니다"
-            f"(받은 값: {test_size:g}, 시험용 {total}개, 전체 {len(labels)}개)."
-        )
+    total = _test_count(test_size, len(labels))
     rng = generator(rng)
     classes, counts = np.unique(labels, return_counts=True)
     share = counts * total / len(labels)
@@ -65,3 +91,14 @@ def stratified_split(
     )
     train = np.setdiff1d(np.arange(len(labels)), test)
     return rng.permutation(train), rng.permutation(test)
+
+
+def _test_count(test_size: float, n: int) -> int:
+    test_size = number("test_size", test_size, above=0)
+    total = round(test_size * n)
+    if not 0 < total < n:
+        raise ValueError(
+            f"`test_size` 값은 양쪽에 하나 이상 남겨야 합니다"
+            f"(받은 값: {test_size:g}, 시험용 {total}개, 전체 {n}개)."
+        )
+    return total

@@ -14,6 +14,7 @@ import nbformat
 from coursekit.grading.assembly import RunCell, assemble
 from coursekit.grading.exercise import Cell, Exercise
 from coursekit.grading.submission import MAX_SOURCE_CHARACTERS, Submission
+from coursekit.grading.syntax import parse
 
 _MARKER = re.compile(r"^(\s*#[#\s]*)((?:NBVAL_|PYTEST_VALIDATE_)\w+\s*)$")
 # IPython의 명령 줄. IPython의 해석기는 줄 수의 제곱만큼 걸려서, 판정하는 프로세스에서 쓰지 않습니다.
@@ -122,7 +123,7 @@ def _refusal(source: str, forbidden: tuple[str, ...]) -> str:
 
 def _parsed(source: str) -> ast.Module | None:
     try:
-        return ast.parse(source)
+        return parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

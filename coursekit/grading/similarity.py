@@ -9,6 +9,8 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from coursekit.grading.syntax import parse
+
 # 이보다 마디가 적은 풀이는 누가 써도 비슷합니다.
 MIN_NODES = 25
 THRESHOLD = 0.8
@@ -52,7 +54,7 @@ def normalised(source: str) -> tuple[str, ...] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(source)
+            tree = parse(source)
         return tuple(_walk(tree, {}))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None

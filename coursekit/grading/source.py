@@ -11,6 +11,7 @@ from typing import Any
 
 from coursekit.errors import UsageError
 from coursekit.grading.exercise import BEGIN, END, SEED_LINE, Cell, Exercise, Kind
+from coursekit.grading.syntax import parse
 
 DEFAULT_RTOL = 1e-6
 DEFAULT_ATOL = 1e-9
@@ -208,7 +209,7 @@ def _check_cell(cell: Cell, raw: _Raw) -> None:
     _check_regions(cell, raw)
     for code in {cell.solution_code, cell.stub}:
         try:
-            ast.parse(code)
+            parse(code)
         except SyntaxError as error:
             raise raw.error(f"{name}: 파이썬 문법에 어긋납니다: {error.msg}.") from None
     if cell.kind == "setup" and len(SEED_LINE.findall(cell.source)) != 1:
@@ -241,7 +242,7 @@ def _check_regions(cell: Cell, raw: _Raw) -> None:
 
 
 def _check_emit(cell: Cell, raw: _Raw) -> None:
-    tree = ast.parse(cell.source)
+    tree = parse(cell.source)
     calls = [
         node
         for node in ast.walk(tree)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from coursekit.errors import UsageError
 from coursekit.grading.exercise import Exercise
+from coursekit.grading.syntax import parse
 
 _HEADING = re.compile(r"^# %%(.*)$", re.MULTILINE)
 
@@ -68,7 +69,7 @@ def read_wrong_answers(exercise: Exercise) -> tuple[WrongAnswer, ...]:
 def _read(path: Path, exercise: Exercise) -> WrongAnswer:
     try:
         text = path.read_text(encoding="utf-8")
-        tree = ast.parse(text)
+        tree = parse(text)
     except SyntaxError as error:
         raise UsageError(f"{path}:{error.lineno}: 파이썬 문법에 어긋납니다: {error.msg}.") from None
     except UnicodeDecodeError:

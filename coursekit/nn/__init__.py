@@ -2,9 +2,12 @@ r"""신경망의 층과 손실: NumPy로 쓰고, 뒤로 가는 계산을 손으�
 
 from coursekit.nn import init
 from coursekit.nn.activation import (
+    LeakyReLU,
     ReLU,
     Sigmoid,
     Tanh,
+    leaky_relu_backward,
+    leaky_relu_forward,
     relu_backward,
     relu_forward,
     sigmoid_backward,
@@ -12,45 +15,127 @@ from coursekit.nn.activation import (
     tanh_backward,
     tanh_forward,
 )
-from coursekit.nn.init import Initializer
-from coursekit.nn.layer import Layer
-from coursekit.nn.linear import Linear, linear_backward, linear_forward
-from coursekit.nn.loss import (
+from coursekit.nn.batch_norm import BatchNormCache, batch_norm_backward, batch_norm_forward
+from coursekit.nn.batch_norm_layer import BatchNorm, BatchNorm1d, BatchNorm2d
+from coursekit.nn.binary_loss import (
+    BCEWithLogitsLoss,
+    FocalLoss,
+    bce_with_logits_backward,
+    bce_with_logits_forward,
+    focal_backward,
+    focal_forward,
+)
+from coursekit.nn.cross_entropy import (
     CrossEntropyLoss,
-    Loss,
-    MSELoss,
+    NLLLoss,
     cross_entropy_backward,
     cross_entropy_forward,
+    nll_backward,
+    nll_forward,
+)
+from coursekit.nn.dropout import Dropout, dropout_backward, dropout_forward
+from coursekit.nn.gelu import GELU, gelu_backward, gelu_forward
+from coursekit.nn.graph import Node
+from coursekit.nn.init import Initializer
+from coursekit.nn.layer import Layer
+from coursekit.nn.layer_norm import LayerNorm, layer_norm_backward, layer_norm_forward
+from coursekit.nn.linear import Linear, linear_backward, linear_forward
+from coursekit.nn.loss import Loss
+from coursekit.nn.regression_loss import (
+    L1Loss,
+    MSELoss,
+    SmoothL1Loss,
+    l1_backward,
+    l1_forward,
     mse_backward,
     mse_forward,
+    smooth_l1_backward,
+    smooth_l1_forward,
 )
 from coursekit.nn.sequential import Sequential, mlp
+from coursekit.nn.softmax import (
+    LogSoftmax,
+    Softmax,
+    log_softmax,
+    log_softmax_backward,
+    log_softmax_forward,
+    logsumexp,
+    softmax,
+    softmax_backward,
+    softmax_forward,
+)
+from coursekit.nn.trace import layer_gradients, layer_outputs
 from coursekit.nn.vector import parameters_to_vector, vector_to_parameters
 
 __all__ = [
+    "GELU",
+    "BCEWithLogitsLoss",
+    "BatchNorm",
+    "BatchNorm1d",
+    "BatchNorm2d",
+    "BatchNormCache",
     "CrossEntropyLoss",
+    "Dropout",
+    "FocalLoss",
     "Initializer",
+    "L1Loss",
     "Layer",
+    "LayerNorm",
+    "LeakyReLU",
     "Linear",
+    "LogSoftmax",
     "Loss",
     "MSELoss",
+    "NLLLoss",
+    "Node",
     "ReLU",
     "Sequential",
     "Sigmoid",
+    "SmoothL1Loss",
+    "Softmax",
     "Tanh",
+    "batch_norm_backward",
+    "batch_norm_forward",
+    "bce_with_logits_backward",
+    "bce_with_logits_forward",
     "cross_entropy_backward",
     "cross_entropy_forward",
+    "dropout_backward",
+    "dropout_forward",
+    "focal_backward",
+    "focal_forward",
+    "gelu_backward",
+    "gelu_forward",
     "init",
+    "l1_backward",
+    "l1_forward",
+    "layer_gradients",
+    "layer_norm_backward",
+    "layer_norm_forward",
+    "layer_outputs",
+    "leaky_relu_backward",
+    "leaky_relu_forward",
     "linear_backward",
     "linear_forward",
+    "log_softmax",
+    "log_softmax_backward",
+    "log_softmax_forward",
+    "logsumexp",
     "mlp",
     "mse_backward",
     "mse_forward",
+    "nll_backward",
+    "nll_forward",
     "parameters_to_vector",
     "relu_backward",
     "relu_forward",
     "sigmoid_backward",
     "sigmoid_forward",
+    "smooth_l1_backward",
+    "smooth_l1_forward",
+    "softmax",
+    "softmax_backward",
+    "softmax_forward",
     "tanh_backward",
     "tanh_forward",
     "vector_to_parameters",

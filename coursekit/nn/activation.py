@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coursekit.arguments import number
 from coursekit.nn.layer import Layer
 
 Array = NDArray[Any]
@@ -45,6 +46,49 @@ def relu_backward(grad_output: Array, cache: Any) -> Array:
         입력의 기울기.
     """
     grad: Array = grad_output * (cache > 0)
+    return grad
+
+
+def leaky_relu_forward(x: Array, negative_slope: float = 0.01) -> tuple[Array, Any]:
+    r"""LeakyReLU를 구합니다: 음수 쪽에서도 조금은 흐르게 합니다.
+
+    .. math:: y = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases}
+
+    Parameters
+    ----------
+    x : ndarray
+        입력.
+    negative_slope : float
+        음수 쪽의 기울기 :math:`a`.
+
+    Returns
+    -------
+    y : ndarray
+        출력. 새 배열입니다.
+    cache : ndarray
+        원소마다의 배율. `leaky_relu_backward`에 넘길 것.
+    """
+    scale = (x > 0).astype(x.dtype)
+    scale += negative_slope * (1 - scale)
+    return x * scale, scale
+
+
+def leaky_relu_backward(grad_output: Array, cache: Any) -> Array:
+    r"""LeakyReLU의 기울기를 구합니다. 0에서의 기울기는 음수 쪽의 것입니다.
+
+    Parameters
+    ----------
+    grad_output : ndarray
+        출력의 기울기.
+    cache : ndarray
+        `leaky_relu_forward`가 돌려준 것.
+
+    Returns
+    -------
+    ndarray
+        입력의 기울기.
+    """
+    grad: Array = grad_output * cache
     return grad
 
 
@@ -135,6 +179,31 @@ class ReLU(Layer):
 
     def _backward(self, grad_output: Array, cache: Any) -> Array:
         return relu_backward(grad_output, cache)
+
+
+class LeakyReLU(Layer):
+    r"""음수를 버리지 않고 조금만 남기는 층 :math:`\max(x, 0) + a\min(x, 0)`입니다.
+
+    Parameters
+    ----------
+    negative_slope : float
+        음수 쪽의 기울기 :math:`a`.
+
+    Raises
+    ------
+    ValueError
+        `negative_slope`가 유한한 수가 아닐 때.
+    """
+
+    def __init__(self, negative_slope: float = 0.01) -> None:
+        super().__init__()
+        self.negative_slope = number("negative_slope", negative_slope)
+
+    def _forward(self, x: Array) -> tuple[Array, Any]:
+        return leaky_relu_forward(x, self.negative_slope)
+
+    def _backward(self, grad_output: Array, cache: Any) -> Array:
+        return leaky_relu_backward(grad_output, cache)
 
 
 class Sigmoid(Layer):

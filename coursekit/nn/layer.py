@@ -2,11 +2,18 @@ r"""모든 층의 뼈대입니다: 앞으로 계산하고, 뒤로 기울기를 �
 
 Layer (추상)
 ├── Linear
-├── ReLU, Sigmoid, Tanh
+├── ReLU, LeakyReLU, GELU, Sigmoid, Tanh
+├── Softmax, LogSoftmax
+├── Dropout
+├── BatchNorm (추상)
+│   ├── BatchNorm1d
+│   └── BatchNorm2d
+├── LayerNorm
 └── Sequential
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from typing import Any, Self, final
 
 import numpy as np
@@ -23,6 +30,7 @@ class Layer(ABC):
 
     하위 클래스는 `_forward`와 `_backward`만 씁니다. `_forward`가 뒤로 갈 때 쓰려고 남긴 것(cache)은
     이 클래스가 들고 있다가 `_backward`에 돌려줍니다. 앞으로 한 번에 뒤로 한 번입니다.
+    속성으로 가진 `Parameter`와 `Layer`는 저절로 찾습니다.
 
     Attributes
     ----------
@@ -32,6 +40,8 @@ class Layer(ABC):
 
     def __init__(self) -> None:
         self.training = True
+        # 학습으로 바뀌지는 않지만 함께 저장할 속성의 이름
+        self._buffers: tuple[str, ...] = ()
         self._cache: Any = None
         self._output_shape: tuple[int, ...] | None = None
 
@@ -101,6 +111,32 @@ class Layer(ABC):
     def _backward(self, grad_output: Array, cache: Any) -> Array:
         r"""입력의 기울기. 매개변수가 있으면 그 기울기를 `Parameter.grad`에 더합니다."""
 
+    def named_children(self) -> list[tuple[str, "Layer"]]:
+        r"""바로 안에 든 층을 이름과 함께 돌려줍니다.
+
+        Returns
+        -------
+        list of (str, Layer)
+            층인 속성들. `Sequential`에서는 이름이 "0", "1", …입니다.
+        """
+        return [(name, value) for name, value in vars(self).items() if isinstance(value, Layer)]
+
+    def named_parameters(self) -> list[tuple[str, Parameter]]:
+        r"""학습으로 바뀌는 값을 이름과 함께 정해진 차례로 돌려줍니다.
+
+        Returns
+        -------
+        list of (str, Parameter)
+            `("weight", …)`나 `("0.weight", …)`. 자기 것이 먼저, 안에 든 층의 것이 다음입니다.
+        """
+        mine = [(name, value) for name, value in vars(self).items() if isinstance(value, Parameter)]
+        inside = [
+            (f"{prefix}.{name}", p)
+            for prefix, child in self.named_children()
+            for name, p in child.named_parameters()
+        ]
+        return mine + inside
+
     def parameters(self) -> list[Parameter]:
         r"""학습으로 바뀌는 값을 정해진 차례로 돌려줍니다.
 
@@ -109,7 +145,7 @@ class Layer(ABC):
         list of Parameter
             사본이 아니라 층이 쓰는 바로 그 매개변수. 없으면 빈 목록입니다.
         """
-        return []
+        return [p for _, p in self.named_parameters()]
 
     def zero_grad(self) -> None:
         r"""모든 매개변수의 기울기를 0으로 되돌립니다."""
@@ -117,7 +153,7 @@ class Layer(ABC):
             p.grad = np.zeros_like(p.data)
 
     def train(self, mode: bool = True) -> Self:
-        r"""학습 상태로 바꿉니다.
+        r"""안에 든 층까지 모두 학습 상태로 바꿉니다.
 
         Parameters
         ----------
@@ -130,10 +166,12 @@ class Layer(ABC):
             자기 자신.
         """
         self.training = mode
+        for _, child in self.named_children():
+            child.train(mode)
         return self
 
     def eval(self) -> Self:
-        r"""평가 상태로 바꿉니다.
+        r"""안에 든 층까지 모두 평가 상태로 바꿉니다.
 
         Returns
         -------
@@ -141,3 +179,56 @@ class Layer(ABC):
             자기 자신.
         """
         return self.train(False)
+
+    def _state(self) -> Iterator[tuple[str, "Layer", str]]:
+        r"""저장할 것마다 (온 이름, 그것을 가진 층, 속성의 이름)."""
+        mine = [name for name, value in vars(self).items() if isinstance(value, Parameter)]
+        for name in (*mine, *self._buffers):
+            yield name, self, name
+        for prefix, child in self.named_children():
+            for name, owner, attribute in child._state():
+                yield f"{prefix}.{name}", owner, attribute
+
+    def state_dict(self) -> dict[str, Array]:
+        r"""매개변수와, 이동 평균처럼 함께 저장할 값의 사본을 이름으로 돌려줍니다.
+
+        Returns
+        -------
+        dict of str to ndarray
+            `"0.weight"`, `"1.running_mean"`처럼 torch와 같은 이름의 배열.
+        """
+        state = {}
+        for name, owner, attribute in self._state():
+            value = getattr(owner, attribute)
+            state[name] = np.array(value.data if isinstance(value, Parameter) else value)
+        return state
+
+    def load_state_dict(self, state_dict: Mapping[str, ArrayLike]) -> None:
+        r"""`state_dict`가 돌려준 값으로 되돌립니다. 옵티마이저가 붙든 매개변수는 그대로 이어집니다.
+
+        Parameters
+        ----------
+        state_dict : mapping of str to array_like
+            이름마다의 값. 이름과 모양이 이 층과 모두 같아야 합니다.
+
+        Raises
+        ------
+        ValueError
+            빠지거나 남는 이름이 있거나, 모양이 다르거나, 유한하지 않은 값이 있을 때. 이때 아무것도 바뀌지 않습니다.
+        """
+        mine = self.state_dict()
+        if set(state_dict) != set(mine):
+            raise ValueError(
+                f"`state_dict` 이름은 이 층과 같아야 합니다(없는 이름: {sorted(set(mine) - set(state_dict))}, "
+                f"모르는 이름: {sorted(set(state_dict) - set(mine))})."
+            )
+        given = {
+            name: array(f'state_dict["{name}"]', state_dict[name], shape=mine[name].shape)
+            for name in mine
+        }
+        for name, owner, attribute in self._state():
+            value = getattr(owner, attribute)
+            if isinstance(value, Parameter):
+                value.data[...] = given[name]
+            else:
+                setattr(owner, attribute, given[name].astype(mine[name].dtype)[()])

@@ -143,13 +143,3 @@ class Linear(Layer):
         if self.bias is not None:
             self.bias.grad += grad_bias
         return grad_x
-
-    def parameters(self) -> list[Parameter]:
-        r"""가중치와, 있으면 편향을 돌려줍니다.
-
-        Returns
-        -------
-        list of Parameter
-            `[weight]` 또는 `[weight, bias]`.
-        """
-        return [self.weight] if self.bias is None else [self.weight, self.bias]

@@ -8,6 +8,8 @@ from coursekit.optim.adaptive_moments import AdaptiveMoments
 from coursekit.optim.descend import Differentiable, Trajectory, descend
 from coursekit.optim.gradient_descent import GradientDescent
 from coursekit.optim.optimizer import Optimizer
+from coursekit.optim.penalty import L1Penalty, L2Penalty, Penalty
+from coursekit.optim.proximal import ProximalGradient, soft_threshold
 from coursekit.optim.rates import (
     condition_number,
     contraction_rate,
@@ -29,7 +31,11 @@ __all__ = [
     "AdaptiveMoments",
     "Differentiable",
     "GradientDescent",
+    "L1Penalty",
+    "L2Penalty",
     "Optimizer",
+    "Penalty",
+    "ProximalGradient",
     "RMSprop",
     "Trajectory",
     "condition_number",
@@ -40,4 +46,5 @@ __all__ = [
     "nesterov_rate",
     "optimal_heavy_ball",
     "optimal_lr",
+    "soft_threshold",
 ]

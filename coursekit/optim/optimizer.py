@@ -6,6 +6,7 @@ Optimizer (추상)
 ├── Adagrad
 ├── Adadelta
 ├── RMSprop             centered, momentum
+├── ProximalGradient    l1
 └── AdaptiveMoments (추상)
     ├── Adam            amsgrad
     └── AdamW           amsgrad

@@ -80,10 +80,11 @@ def average_loss(
     if loss.reduction != "mean":
         raise ValueError(f'`loss.reduction` 값은 "mean"이어야 합니다(받은 값: {loss.reduction!r}).')
     targets = np.asarray(targets)
-    total = 0.0
+    total = weight = 0.0
     for rows, outputs in _outputs(model, inputs, targets, batch_size):
-        total += loss(outputs, targets[rows]) * len(outputs)
-    return total / len(targets)
+        total += loss(outputs, targets[rows]) * loss.total_weight
+        weight += loss.total_weight
+    return total / weight
 
 
 def _outputs(

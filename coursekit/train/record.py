@@ -8,10 +8,12 @@ from typing import Literal
 import numpy as np
 
 from coursekit.nn import Layer
+from coursekit.train.early_stopping import EarlyStopping
 from coursekit.train.history import History
 
 Clock = Callable[[], float]
 Evaluate = Callable[[Layer], Mapping[str, float]]
+Outcome = Literal["finished", "stopped", "diverged"]
 _OWN = {"updates", "examples", "seconds"}
 
 
@@ -27,14 +29,14 @@ class Training:
         에포크마다의 `loss`(그 에포크에서 본 표본의 평균), `lr`, `updates`, `examples`, `seconds`.
     evaluations : History
         평가마다의 `updates`, `examples`, `seconds`와 `evaluate`가 돌려준 값. 첫 줄은 학습하기 전입니다.
-    outcome : {"finished", "diverged"}
-        끝까지 갔는지, 손실이나 기울기가 유한하지 않게 되어 멈추었는지.
+    outcome : {"finished", "stopped", "diverged"}
+        끝까지 갔는지, 일찍 멈추었는지, 손실이나 기울기가 유한하지 않게 되어 멈추었는지.
     """
 
     updates: History = field(default_factory=History)
     epochs: History = field(default_factory=History)
     evaluations: History = field(default_factory=History)
-    outcome: Literal["finished", "diverged"] = "finished"
+    outcome: Outcome = "finished"
 
 
 class Recorder:
@@ -46,11 +48,19 @@ class Recorder:
         모델을 받아 이름과 수를 돌려주는 함수.
     clock : callable
         초를 돌려주는 시계.
+    early_stopping : EarlyStopping, optional
+        평가마다 알려 줄 것.
     """
 
-    def __init__(self, evaluate: Evaluate | None, clock: Clock = time.perf_counter) -> None:
+    def __init__(
+        self,
+        evaluate: Evaluate | None,
+        clock: Clock = time.perf_counter,
+        early_stopping: EarlyStopping | None = None,
+    ) -> None:
         self.result = Training()
         self._evaluate = evaluate
+        self._early_stopping = early_stopping
         self._clock = clock
         self._start = clock()
         self._examples = 0
@@ -91,7 +101,7 @@ class Recorder:
         )
         self._epoch_start = len(updates)
 
-    def evaluate(self, model: Layer) -> None:
+    def evaluate(self, model: Layer) -> bool:
         r"""시계를 멈추고 모델을 평가해 적습니다. 같은 걸음에서 두 번 적지 않습니다.
 
         Parameters
@@ -99,15 +109,20 @@ class Recorder:
         model : Layer
             평가할 모델. 평가하는 동안만 평가 상태가 됩니다.
 
+        Returns
+        -------
+        bool
+            일찍 멈출 때가 되었으면 참.
+
         Raises
         ------
         ValueError
-            `evaluate`가 돌려준 이름이 표의 이름과 겹칠 때.
+            `evaluate`가 돌려준 이름이 표의 이름과 겹치거나, 그 안에 조기 종료가 지켜볼 이름이 없을 때.
         """
         done = self.result.evaluations
         updates = len(self.result.updates)
         if self._evaluate is None or (len(done) and done.last("updates") == updates):
-            return
+            return False
         counts, paused = self._counts(), self._clock()
         model.eval()
         values = dict(self._evaluate(model))
@@ -117,5 +132,13 @@ class Recorder:
                 f"`evaluate` 결과의 이름은 {sorted(_OWN)}과 겹치지 않아야 합니다"
                 f"(받은 이름: {sorted(clash)})."
             )
+        stopper = self._early_stopping
+        if stopper is not None and stopper.monitor not in values:
+            raise ValueError(
+                f"`early_stopping.monitor` 값은 `evaluate` 결과의 이름 {sorted(values)} 가운데 하나여야 합니다"
+                f"(받은 값: {stopper.monitor!r})."
+            )
         done.append(updates=updates, **counts, **values)
+        stop = stopper is not None and stopper.update(model, values[stopper.monitor])
         self._start += self._clock() - paused
+        return stop

@@ -5,6 +5,8 @@ from coursekit.viz.animation import Animation, animate
 from coursekit.viz.batches import plot_batch_surface
 from coursekit.viz.curves import plot_curves
 from coursekit.viz.description import alt_of, describe
+from coursekit.viz.graph import plot_graph
+from coursekit.viz.histograms import plot_layer_histograms
 from coursekit.viz.landscape import path_cycle, plot_landscape, plot_slope
 from coursekit.viz.progress import plot_progress
 from coursekit.viz.regression import plot_line_fit
@@ -22,7 +24,9 @@ __all__ = [
     "path_cycle",
     "plot_batch_surface",
     "plot_curves",
+    "plot_graph",
     "plot_landscape",
+    "plot_layer_histograms",
     "plot_line_fit",
     "plot_progress",
     "plot_slope",

@@ -53,3 +53,11 @@ def test_a_missing_jupyterlab_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "jupyterlab", None)
     with pytest.raises(UsageError, match=r"coursekit\[lab\]"):
         lab.run_lab(tmp_path)
+
+
+def test_kernels_get_one_thread_unless_the_reader_says_otherwise(tmp_path, monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
+    environment = lab.lab_environment(tmp_path)
+    assert environment["OMP_NUM_THREADS"] == "1"
+    assert environment["OPENBLAS_NUM_THREADS"] == "4"

@@ -1,9 +1,12 @@
-"""The problem on which every optimizer walks beside torch's."""
+"""What the contracts share: the problem of the optimizers, and what is asked of every layer."""
+
+from copy import deepcopy
 
 import numpy as np
 import pytest
 import torch
 
+from coursekit.gradcheck import check_layer, relative_error
 from coursekit.parameter import Parameter
 
 torch.set_num_threads(1)  # these tensors are too small to share among cores
@@ -55,3 +58,86 @@ def difference():
         return np.abs(run_ours(ours, seed) - run_torch(theirs, seed)).max()
 
     return measure
+
+
+class TorchMask(torch.nn.Module):
+    """Torch's dropout with the mask that ours is about to draw, found by letting a copy drop ones."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.ours = deepcopy(layer)
+
+    def forward(self, x):
+        if not self.training:
+            return x
+        mask = self.ours.train()(np.ones(x.shape))
+        kept = 1 / (1 - self.ours.p)
+        assert np.isin(mask, [0, kept]).all(), "what is kept has to be scaled up"
+        return x * torch.tensor(mask)
+
+
+class LayerContract:
+    """Torch and central differences as oracles; every disagreement is an AssertionError."""
+
+    TorchMask = TorchMask
+
+    @staticmethod
+    def away_from_zero(rng, shape):
+        """ReLU has no derivative at 0, so numerical gradients must not straddle it."""
+        x = rng.normal(size=shape)
+        return np.where(np.abs(x) < 1e-3, 0.5, x)
+
+    @staticmethod
+    def lopsided(layer, rng):
+        """Weights of 1 and biases of 0 would hide that they are forgotten."""
+        for p in layer.parameters():
+            p.data = rng.normal(size=p.shape)
+        return layer
+
+    def assert_agrees_with_torch(self, make, make_twin, shape, seed=0):
+        """Two rounds of training whose gradients add, then one round of evaluation."""
+        rng = np.random.default_rng(seed)
+        layer = self.lopsided(make(), rng)
+        twin = make_twin(layer).double()
+        twin.load_state_dict({name: torch.tensor(a) for name, a in layer.state_dict().items()})
+        for training in (True, True, False):
+            layer.train(training)
+            twin.train(training)
+            x = rng.normal(size=shape)
+            tx = torch.tensor(x, requires_grad=True)
+            kept = x.copy()
+            y, ty = layer(x), twin(tx)
+            np.testing.assert_allclose(y, ty.detach(), rtol=0, atol=1e-10)
+            grad = rng.normal(size=y.shape)
+            kept_grad = grad.copy()
+            ty.backward(torch.tensor(grad))
+            got = layer.backward(grad)
+            np.testing.assert_allclose(got, tx.grad, rtol=0, atol=1e-10)
+            assert np.array_equal(x, kept), "the input was changed"
+            assert np.array_equal(grad, kept_grad), "the gradient was changed"
+        for p, q in zip(layer.parameters(), twin.parameters(), strict=True):
+            np.testing.assert_allclose(p.grad, q.grad, rtol=0, atol=1e-10)
+        theirs = twin.state_dict()
+        assert list(layer.state_dict()) == list(theirs)
+        for name, value in layer.state_dict().items():
+            np.testing.assert_allclose(value, theirs[name], rtol=0, atol=1e-10)
+
+    def assert_agrees_numerically(self, make, shape, seed=0, *, flat=()):
+        """Every gradient in training and in evaluation, by a check that is not idle except at `flat`."""
+        rng = np.random.default_rng(seed)
+        layer = self.lopsided(make(), rng)
+        x = self.away_from_zero(rng, shape)
+        for training in (True, False):
+            result = check_layer(layer.train(training), x, rng=rng)
+            for name, check in result.checks.items():
+                assert check.ok, f"{name}: {check.max_error}"
+                idle = training and name in flat
+                assert check.vacuous == idle, name
+                assert idle or relative_error(check.analytic, check.numerical) < 1e-6
+            assert result.vacuous == bool(training and flat), result.doubts
+
+
+@pytest.fixture(scope="session")
+def contract():
+    """What is asked of every layer, right or wrong."""
+    return LayerContract()

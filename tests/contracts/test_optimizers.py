@@ -17,6 +17,7 @@ from coursekit.optim import (
     AdamW,
     GradientDescent,
     Optimizer,
+    ProximalGradient,
     RMSprop,
 )
 from coursekit.parameter import Parameter
@@ -85,6 +86,20 @@ OPTIONS = {
 }
 
 
+class SoftShrunkSGD(torch.optim.SGD):
+    """The step of ISTA out of torch's own pieces."""
+
+    def __init__(self, params, lr, l1):
+        super().__init__(params, lr=lr)
+        self.threshold = lr * l1
+
+    @torch.no_grad()
+    def step(self):
+        super().step()
+        for p in self.param_groups[0]["params"]:
+            p.copy_(torch.nn.functional.softshrink(p, self.threshold))
+
+
 def _case(ours, theirs, options):
     return lambda params: ours(params, **options), lambda params: theirs(params, **options)
 
@@ -95,12 +110,18 @@ CASES = {
         lambda params: GradientDescent(params, lr=0.05),
         lambda params: torch.optim.SGD(params, lr=0.05),
     ),
+    "proximal gradient": (
+        lambda params: ProximalGradient(params, lr=0.05, l1=0.3),
+        lambda params: SoftShrunkSGD(params, lr=0.05, l1=0.3),
+    ),
 } | {
     f"{ours.__name__} {options}": _case(ours, getattr(torch.optim, ours.__name__), options)
     for ours, sets in OPTIONS.items()
     for options in sets
 }
-DECAYS = [name for name in CASES if "'weight_decay'" in name or name.startswith("AdamW")]
+DECAYS = [
+    name for name in CASES if "'weight_decay'" in name or name.startswith(("AdamW", "proximal"))
+]
 KEEPS = [name for name in CASES if name not in DECAYS or "'weight_decay': 0.0" in name]
 
 

@@ -119,6 +119,8 @@ def adam(kind, lr=0.05, betas=(0.9, 0.999), eps=1e-8, decay=0.0):
             decayed = decay * theta
         elif kind == "decoupled":
             decayed = lr * decay * theta
+        elif kind == "no half in the penalty":  # the gradient of decay * theta^2
+            g = g + 2 * decay * theta
         else:
             g = g + decay * theta
         s["m"] = beta1 * s["m"] + (1 - beta1) * g
@@ -232,6 +234,7 @@ BANK = [
         ]
     ),
     ("Adam, L2", adam, "decoupled", {"decay": 0.1}),
+    ("Adam, L2", adam, "no half in the penalty", {"decay": 0.1}),
 ]
 
 # the same code without the mistake: it is the mistake that is turned away, not the harness

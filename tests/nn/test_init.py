@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from coursekit.nn import Linear, init
+from coursekit.nn import Linear, Sequential, Tanh, init
 
 SHAPE = (300, 200)
 # ours -> torch's in-place twin
@@ -27,6 +27,19 @@ TWINS = {
         init.kaiming_uniform,
         lambda w: torch.nn.init.kaiming_uniform_(w, nonlinearity="relu"),
     ),
+    "kaiming of a leaky slope": (
+        partial(init.kaiming_normal, a=0.5),
+        lambda w: torch.nn.init.kaiming_normal_(w, a=0.5),
+    ),
+    "kaiming by fan_out": (
+        partial(init.kaiming_uniform, mode="fan_out", nonlinearity="tanh"),
+        lambda w: torch.nn.init.kaiming_uniform_(w, mode="fan_out", nonlinearity="tanh"),
+    ),
+    "uniform": (
+        partial(init.uniform, a=-0.2, b=0.2),
+        lambda w: torch.nn.init.uniform_(w, -0.2, 0.2),
+    ),
+    "orthogonal": (init.orthogonal, torch.nn.init.orthogonal_),
     "fan_in_uniform": (
         init.fan_in_uniform,
         lambda w: torch.nn.init.kaiming_uniform_(w, a=math.sqrt(5)),  # torch.nn.Linear's own
@@ -97,6 +110,61 @@ def test_the_seed_decides(name):
     assert ours((3, 4), rng=1, dtype=np.float32).dtype == np.float32
 
 
+@pytest.mark.parametrize("name", ["linear", "sigmoid", "tanh", "relu", "leaky_relu"])
+@pytest.mark.parametrize("param", [None, 0.3])
+def test_gains_are_torchs(name, param):
+    assert init.calculate_gain(name, param) == torch.nn.init.calculate_gain(name, param)
+
+
+def measured_second_moment_gain(activation):
+    """What a layer of width 500 with weights of variance 1/500 keeps of the second moment."""
+    rng = np.random.default_rng(0)
+    return (activation(rng.normal(size=200_000)) ** 2).mean()
+
+
+def test_the_gains_of_relu_and_leaky_relu_are_what_keeps_the_signal():
+    for name, param, activation in [
+        ("relu", None, lambda z: np.where(z > 0, z, 0)),
+        ("leaky_relu", 0.3, lambda z: np.where(z > 0, z, 0.3 * z)),
+    ]:
+        kept = measured_second_moment_gain(activation) * init.calculate_gain(name, param) ** 2
+        assert kept == pytest.approx(1, abs=0.02)
+
+
+@pytest.mark.parametrize("shape", [(4, 4), (3, 7), (7, 3), (4, 2, 3, 3), (40, 2, 3), (1, 1)])
+def test_orthogonal_keeps_every_length(shape):
+    w = init.orthogonal(shape, gain=1.5, rng=0).reshape(shape[0], -1)
+    np.testing.assert_allclose(np.linalg.svd(w)[1], 1.5, rtol=1e-12)
+
+
+def test_orthogonal_is_spread_evenly_over_signs():
+    """Without the correction of the signs, QR's first entry is always negative."""
+    corners = [init.orthogonal((3, 3), rng=seed)[0, 0] for seed in range(200)]
+    assert 70 < sum(c > 0 for c in corners) < 130
+    raw = [np.linalg.qr(np.random.default_rng(s).normal(size=(3, 3)))[0][0, 0] for s in range(200)]
+    assert sum(c > 0 for c in raw) == 0
+
+
+def test_constants_are_constant_and_need_no_randomness():
+    assert init.zeros((2, 2)).tolist() == [[0, 0], [0, 0]]
+    assert init.ones((2,), dtype=np.float32).dtype == np.float32
+    assert init.constant((1, 2), 0.3, rng=0).tolist() == [[0.3, 0.3]]
+    layer = Linear(3, 2, init=partial(init.constant, val=0.5), rng=0)
+    assert (layer.weight.data == 0.5).all()
+
+
+def test_constant_weights_never_part():
+    """The symmetry that a constant start cannot break: the gradient's rows are all alike."""
+    model = Sequential(
+        Linear(4, 5, init=partial(init.constant, val=0.3), rng=0),
+        Tanh(),
+        Linear(5, 1, init=partial(init.constant, val=0.7), rng=0),
+    )
+    x = np.random.default_rng(0).normal(size=(6, 4))
+    model.backward(np.ones_like(model(x)))
+    assert np.linalg.matrix_rank(model[0].weight.grad) == 1
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -108,6 +176,12 @@ def test_the_seed_decides(name):
             lambda: init.kaiming_normal((5,), rng=0),
             r"`shape` 축은 둘 이상이어야 합니다\(받은 값: \(5,\)",
         ),
+        (lambda: init.uniform((2,), 1.0, 0.0, rng=0), "`b` 값은 1 이상"),
+        (lambda: init.constant((2,), np.inf), "`val`"),
+        (lambda: init.calculate_gain("swish"), "받은 값: 'swish'"),
+        (lambda: init.kaiming_normal((2, 2), mode="fan", rng=0), "`mode` 값은"),
+        (lambda: init.orthogonal((2,), rng=0), "`shape` 축은 둘 이상"),
+        (lambda: init.orthogonal((2, 2), 0, rng=0), "`gain`"),
         (lambda: init.fans((0, 3)), "`shape` 값은 1 이상의 정수"),
     ],
 )

@@ -5,15 +5,28 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coursekit.viz.widgets.batch_explorer import BatchExplorer
+    from coursekit.viz.widgets.bend_explorer import BendExplorer
+    from coursekit.viz.widgets.bias_variance_explorer import BiasVarianceExplorer
     from coursekit.viz.widgets.descent_explorer import DescentExplorer
+    from coursekit.viz.widgets.init_explorer import InitExplorer
     from coursekit.viz.widgets.optimizer_race import OptimizerRace
 
-__all__ = ["BatchExplorer", "DescentExplorer", "OptimizerRace"]
+__all__ = [
+    "BatchExplorer",
+    "BendExplorer",
+    "BiasVarianceExplorer",
+    "DescentExplorer",
+    "InitExplorer",
+    "OptimizerRace",
+]
 
 # 위젯은 ipywidgets를 통째로 불러오므로, 쓸 때까지 미룹니다.
 _HOMES = {
     "BatchExplorer": "batch_explorer",
+    "BendExplorer": "bend_explorer",
+    "BiasVarianceExplorer": "bias_variance_explorer",
     "DescentExplorer": "descent_explorer",
+    "InitExplorer": "init_explorer",
     "OptimizerRace": "optimizer_race",
 }
 

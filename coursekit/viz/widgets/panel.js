@@ -3,6 +3,10 @@
 function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  // JupyterLab은 화살표를 칸의 단축키로 가로챕니다. 글쇠를 받는 것마다 적어 두면 그러지 않습니다.
+  if (["input", "select", "button"].includes(tag) || "tabindex" in attributes) {
+    node.setAttribute("data-lm-suppress-shortcuts", "true");
+  }
   node.append(...children);
   return node;
 }

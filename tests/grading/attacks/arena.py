@@ -22,7 +22,7 @@ from coursekit.grading.sanitise import sanitise
 from coursekit.grading.submission import submission_from
 from coursekit.grading.values import read_values
 
-TIME_LIMIT = 3.0
+TIME_LIMIT = 5.0
 # 정직한 노트북은 곧 끝나므로, 바쁜 컴퓨터에서도 모자라지 않을 만큼 줍니다.
 HONEST_SECONDS = 60.0
 # 제한 시간, 거두는 시간, 바쁜 컴퓨터.

@@ -185,7 +185,10 @@ FILLING = (
     Attack("doubling forks that compute", "CPU를 채움", in_value_check(_TREE)),
     Attack("thread bomb", "스레드를 채움", in_check(_THREADS), spoils=True),
     Attack("memory bomb", "메모리를 채움", in_value_check(_MEMORY)),
-    Attack("memory bomb of children", "자식들의 메모리", in_value_check(_MEMORY_CHILDREN)),
+    # 바쁜 컴퓨터에서는 기억을 거두느라 남의 것이 아니라 자기의 남은 시간을 다 쓸 수 있습니다.
+    Attack(
+        "memory bomb of children", "자식들의 메모리", in_value_check(_MEMORY_CHILDREN), spoils=True
+    ),
     Attack("shared memory bomb", "이름 없는 공유 메모리", in_value_check(_SHM)),
     Attack("disk fill", "디스크를 채움", in_check(_DISK), spoils=True),
     Attack("inode fill", "파일 수를 채움", in_check(_INODES), spoils=True),

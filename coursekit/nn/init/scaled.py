@@ -1,93 +1,17 @@
-r"""가중치의 처음 값을 뽑습니다. 모두 새 배열을 돌려주며 이름과 식은 `torch.nn.init`을 따릅니다.
-
-`shape`는 `(out, in, ...)`입니다. 들어오는 수 fan_in은 `in`에, 나가는 수 fan_out은 `out`에 뒤쪽 축들의 곱을 곱한 것입니다.
-"""
+r"""층의 크기에 맞춘 초깃값: 신호의 눈금이 층을 지나도 그대로이게 표준편차를 고릅니다."""
 
 import math
-from typing import Any, Protocol
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from coursekit.arguments import generator, integer, number
+from coursekit.arguments import number
+from coursekit.nn.init.basic import normal, uniform
+from coursekit.nn.init.fan import calculate_gain, fans
 
 Array = NDArray[Any]
-
-
-class Initializer(Protocol):
-    r"""모양을 받아 처음 값을 뽑는 함수. `functools.partial(normal, std=0.01)`도 그런 함수입니다."""
-
-    def __call__(
-        self, shape: tuple[int, ...], *, rng: np.random.Generator, dtype: DTypeLike
-    ) -> Array:
-        r"""처음 값."""
-
-
-def fans(shape: tuple[int, ...]) -> tuple[int, int]:
-    r"""가중치 하나의 fan_in과 fan_out을 구합니다.
-
-    Parameters
-    ----------
-    shape : tuple of int
-        `(out, in, ...)`, 축이 둘 이상이고 길이는 1 이상.
-
-    Returns
-    -------
-    fan_in : int
-        출력 하나에 들어오는 입력의 수.
-    fan_out : int
-        입력 하나가 나가는 출력의 수.
-
-    Raises
-    ------
-    ValueError
-        축이 둘보다 적거나 길이가 1보다 작을 때.
-    """
-    if len(shape) < 2:
-        raise ValueError(f"`shape` 축은 둘 이상이어야 합니다(받은 값: {tuple(shape)}).")
-    out, into, *rest = (integer("shape", n, at_least=1) for n in shape)
-    return into * math.prod(rest), out * math.prod(rest)
-
-
-def normal(
-    shape: tuple[int, ...],
-    mean: float = 0.0,
-    std: float = 1.0,
-    *,
-    rng: np.random.Generator | int,
-    dtype: DTypeLike = np.float64,
-) -> Array:
-    r"""정규 분포 :math:`N(\text{mean}, \text{std}^2)`에서 뽑습니다.
-
-    Parameters
-    ----------
-    shape : tuple of int
-        모양.
-    mean, std : float
-        평균과 표준편차. 표준편차는 0 이상.
-    rng : Generator or int
-        난수 생성기나 씨앗.
-    dtype : dtype
-        실수 dtype.
-
-    Returns
-    -------
-    ndarray
-        처음 값.
-
-    Raises
-    ------
-    ValueError
-        인자가 범위를 벗어날 때.
-    """
-    mean, std = number("mean", mean), number("std", std, at_least=0)
-    return generator(rng).normal(mean, std, shape).astype(dtype)
-
-
-def _uniform(
-    shape: tuple[int, ...], bound: float, rng: np.random.Generator | int, dtype: DTypeLike
-) -> Array:
-    return generator(rng).uniform(-bound, bound, shape).astype(dtype)
+Mode = Literal["fan_in", "fan_out"]
 
 
 def fan_in_uniform(
@@ -114,7 +38,8 @@ def fan_in_uniform(
     ValueError
         `shape`의 축이 둘보다 적을 때.
     """
-    return _uniform(shape, 1 / math.sqrt(fans(shape)[0]), rng, dtype)
+    bound = 1 / math.sqrt(fans(shape)[0])
+    return uniform(shape, -bound, bound, rng=rng, dtype=dtype)
 
 
 def xavier_normal(
@@ -186,23 +111,39 @@ def xavier_uniform(
         `shape`의 축이 둘보다 적거나 `gain`이 0 이하일 때.
     """
     bound = number("gain", gain, above=0) * math.sqrt(6 / sum(fans(shape)))
-    return _uniform(shape, bound, rng, dtype)
+    return uniform(shape, -bound, bound, rng=rng, dtype=dtype)
+
+
+def _kaiming_std(shape: tuple[int, ...], a: float, mode: Mode, nonlinearity: str) -> float:
+    if mode not in ("fan_in", "fan_out"):
+        raise ValueError(f'`mode` 값은 "fan_in"이나 "fan_out"이어야 합니다(받은 값: {mode!r}).')
+    fan = fans(shape)[0 if mode == "fan_in" else 1]
+    return calculate_gain(nonlinearity, a) / math.sqrt(fan)
 
 
 def kaiming_normal(
     shape: tuple[int, ...],
+    a: float = 0.0,
+    mode: Mode = "fan_in",
+    nonlinearity: str = "leaky_relu",
     *,
     rng: np.random.Generator | int,
     dtype: DTypeLike = np.float64,
 ) -> Array:
-    r"""He 초깃값: ReLU에 맞춘 표준편차 :math:`\sqrt{2 / \text{fan\_in}}`인 정규 분포.
+    r"""He 초깃값: 표준편차 :math:`\text{gain}/\sqrt{\text{fan}}`인 정규 분포. ReLU이면 :math:`\sqrt{2/\text{fan\_in}}`입니다.
 
-    He et al. (2015), 식 (10).
+    He et al. (2015), 식 (10)과 식 (15).
 
     Parameters
     ----------
     shape : tuple of int
         `(out, in, ...)`.
+    a : float
+        "leaky_relu"의 음수 쪽 기울기. 0이면 ReLU입니다.
+    mode : {"fan_in", "fan_out"}
+        앞으로 가는 신호의 눈금을 지킬지, 뒤로 가는 기울기의 눈금을 지킬지.
+    nonlinearity : str
+        뒤에 올 활성화 함수. `calculate_gain`이 아는 이름입니다.
     rng : Generator or int
         난수 생성기나 씨앗.
     dtype : dtype
@@ -216,23 +157,32 @@ def kaiming_normal(
     Raises
     ------
     ValueError
-        `shape`의 축이 둘보다 적을 때.
+        `shape`의 축이 둘보다 적거나, `mode`나 `nonlinearity`가 모르는 것일 때.
     """
-    return normal(shape, 0.0, math.sqrt(2 / fans(shape)[0]), rng=rng, dtype=dtype)
+    return normal(shape, 0.0, _kaiming_std(shape, a, mode, nonlinearity), rng=rng, dtype=dtype)
 
 
 def kaiming_uniform(
     shape: tuple[int, ...],
+    a: float = 0.0,
+    mode: Mode = "fan_in",
+    nonlinearity: str = "leaky_relu",
     *,
     rng: np.random.Generator | int,
     dtype: DTypeLike = np.float64,
 ) -> Array:
-    r"""He 초깃값: ReLU에 맞춘 반너비 :math:`\sqrt{6 / \text{fan\_in}}`인 고른 분포.
+    r"""He 초깃값: `kaiming_normal`과 표준편차가 같은 고른 분포. ReLU이면 반너비가 :math:`\sqrt{6/\text{fan\_in}}`입니다.
 
     Parameters
     ----------
     shape : tuple of int
         `(out, in, ...)`.
+    a : float
+        "leaky_relu"의 음수 쪽 기울기. 0이면 ReLU입니다.
+    mode : {"fan_in", "fan_out"}
+        앞으로 가는 신호의 눈금을 지킬지, 뒤로 가는 기울기의 눈금을 지킬지.
+    nonlinearity : str
+        뒤에 올 활성화 함수. `calculate_gain`이 아는 이름입니다.
     rng : Generator or int
         난수 생성기나 씨앗.
     dtype : dtype
@@ -246,6 +196,7 @@ def kaiming_uniform(
     Raises
     ------
     ValueError
-        `shape`의 축이 둘보다 적을 때.
+        `shape`의 축이 둘보다 적거나, `mode`나 `nonlinearity`가 모르는 것일 때.
     """
-    return _uniform(shape, math.sqrt(6 / fans(shape)[0]), rng, dtype)
+    bound = math.sqrt(3) * _kaiming_std(shape, a, mode, nonlinearity)
+    return uniform(shape, -bound, bound, rng=rng, dtype=dtype)

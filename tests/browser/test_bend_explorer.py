@@ -1,0 +1,176 @@
+import base64
+import json
+
+import numpy as np
+import pytest
+
+from coursekit import viz
+from coursekit.viz.widgets import bend_table
+
+pytestmark = pytest.mark.browser
+
+# A page with no kernel; with `#live`, questions go to Python through `window.askPython`.
+PAGE = """<!doctype html><html lang="ko"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><style>{css}</style>
+<body style="margin:8px"><div id="host"></div><script type="module">
+const data = {state};
+data.table = new DataView(Uint8Array.from(atob("{table}"), (c) => c.charCodeAt(0)).buffer);
+const heard = new Map(), live = location.hash === "#live";
+const model = {{
+  get: (key) => data[key], set: (key, value) => {{ data[key] = value; }}, save_changes() {{}},
+  on: (name, f) => heard.set(name, [...(heard.get(name) ?? []), f]),
+  send: async (message) => {{
+    if (!live) return;
+    for (const reply of JSON.parse(await askPython(JSON.stringify(message))))
+      for (const f of heard.get("msg:custom") ?? []) f(reply, []);
+  }},
+}};
+const url = URL.createObjectURL(new Blob([{esm}], {{ type: "text/javascript" }}));
+const module = await import(url);
+window.cleanup = await module.default.render({{ model, el: document.getElementById("host") }});
+window.ready = true;
+</script></html>"""
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory):
+    widget = viz.widgets.BendExplorer()
+    state = {"activation": widget.activation, "units": widget.units, "header": widget.header}
+    path = tmp_path_factory.mktemp("widget") / "page.html"
+    path.write_text(
+        PAGE.format(
+            css=widget._css,
+            state=json.dumps({**state, "live": False}),
+            table=base64.b64encode(widget.table).decode(),
+            esm=json.dumps(widget._esm),
+        ),
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.fixture
+def show(open_page, page_file):
+    def open_ready(**options):
+        page = open_page(page_file, **options)
+        page.wait_for_function("window.ready")
+        return page
+
+    return open_ready
+
+
+def drawn(page):
+    """What the panel says it shows."""
+    data = page.evaluate("({...document.querySelector('.ck-bend').dataset})")
+    return {
+        **data,
+        "units": int(data["units"]),
+        "steepness": float(data["steepness"]),
+        "total": np.array(data["total"].split(","), float),
+        "parts": np.array([row.split(",") for row in data["parts"].split(";")], float),
+    }
+
+
+def slide(page, label, value):
+    page.get_by_label(label).evaluate(
+        "(node, value) => { node.value = value; node.dispatchEvent(new Event('input', {bubbles: true})); }",
+        value,
+    )
+
+
+def check_against_python(page, *, exact=False):
+    seen = drawn(page)
+    made = bend_table.bend(seen["target"], seen["activation"], seen["units"], seen["steepness"])
+    tolerance = 1e-9 if exact else 48 / 2**13
+    np.testing.assert_allclose(seen["parts"], made["parts"], atol=tolerance)
+    np.testing.assert_allclose(seen["total"], made["total"], atol=tolerance)
+    assert float(seen["mse"]) == pytest.approx(made["mse"], abs=1e-6)
+    assert page.locator(".ck-part").count() == seen["units"]
+    assert f"유닛 {seen['units']}개" in page.get_by_role("status").inner_text()
+    return seen
+
+
+def test_static_page_draws_the_numbers_of_coursekit(show):
+    page = show()
+    first = check_against_python(page)
+    assert (first["mode"], first["units"], first["steepness"]) == ("table", 4, 4.0)
+    for place, units in enumerate(bend_table.UNITS):
+        slide(page, "은닉 유닛의 수", place)
+        assert check_against_python(page)["units"] == units
+    for place, steepness in enumerate(bend_table.STEEPNESS):
+        slide(page, "은닉층의 가중치", place)
+        assert check_against_python(page)["steepness"] == steepness
+    for target in ("계단", "봉우리"):
+        page.get_by_label("맞출 곡선").select_option(target)
+        for activation in bend_table.ACTIVATIONS:
+            page.get_by_label("활성화 함수").select_option(activation)
+            seen = check_against_python(page)
+            assert (seen["target"], seen["activation"]) == (target, activation)
+
+
+def test_the_line_on_the_screen_is_the_output(show):
+    page = show()
+    seen = drawn(page)
+    points = page.evaluate("document.querySelector('.ck-total').getAttribute('points')").split()
+    heights = np.array([float(p.split(",")[1]) for p in points])
+    # the screen's y is a falling straight line in the value
+    fit = np.polyfit(seen["total"], heights, 1)
+    assert fit[0] < 0
+    np.testing.assert_allclose(np.polyval(fit, seen["total"]), heights, atol=0.2)
+
+
+def test_reset_brings_the_start_back(show):
+    page = show()
+    slide(page, "은닉 유닛의 수", 7)
+    page.get_by_label("활성화 함수").select_option("tanh")
+    page.get_by_role("button", name="처음으로").click()
+    seen = check_against_python(page)
+    assert (seen["activation"], seen["units"]) == ("ReLU", 4)
+
+
+def test_keyboard_moves_the_slider(show):
+    page = show()
+    page.get_by_label("은닉 유닛의 수").focus()
+    page.keyboard.press("ArrowRight")
+    assert check_against_python(page)["units"] == 6
+
+
+@pytest.mark.parametrize("width", [320, 390, 800])
+def test_no_sideways_scroll_and_targets_are_large(show, width):
+    page = show(width=width)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for node in page.locator(".ck-panel button, .ck-panel input, .ck-panel select").all():
+        assert node.bounding_box()["height"] >= 44
+        assert node.bounding_box()["width"] >= 44
+
+
+def test_with_a_kernel_the_values_between_are_exact(open_page, page_file):
+    live = viz.widgets.BendExplorer()
+
+    def ask_python(text):
+        message, replies = json.loads(text), []
+        live.send = lambda reply, buffers=None: replies.append(reply)
+        live._handle_custom_msg(message, [])
+        return json.dumps(replies)
+
+    page = open_page(page_file)
+    page.expose_function("askPython", ask_python)
+    page.goto(page_file.as_uri() + "#live")
+    page.reload()
+    page.wait_for_function("document.querySelector('.ck-bend')?.dataset.mode === 'live'")
+    slide(page, "은닉 유닛의 수", 11)
+    page.wait_for_function("document.querySelector('.ck-bend').dataset.units === '11'")
+    slide(page, "은닉층의 가중치", 9)
+    page.wait_for_function(
+        "document.querySelector('.ck-bend').dataset.steepness.startsWith('4.75')"
+    )
+    assert check_against_python(page, exact=True)["units"] == 11
+
+
+def test_cleanup_stops_watching(show):
+    page = show()
+    page.evaluate("window.cleanup()")
+    page.evaluate("document.querySelector('.ck-total').setAttribute('points', '')")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    page.wait_for_timeout(50)
+    assert page.evaluate("document.querySelector('.ck-total').getAttribute('points')") == ""
