@@ -18,9 +18,9 @@ from sphinx.util import logging
 from coursekit import __version__
 from coursekit.book.costs import STARTUP, VARIABLE, measured
 from coursekit.book.fingerprint import Fingerprints, engine_versions
-from coursekit.book.lab import ONE_THREAD
 from coursekit.book.sources import Chapter, read_chapter
 from coursekit.grading import course_root
+from coursekit.grading.isolation import ONE_THREAD
 
 logger = logging.getLogger(__name__)
 _RECORD = "made.json"

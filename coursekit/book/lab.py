@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coursekit.errors import UsageError
+from coursekit.grading.isolation import ONE_THREAD
 
 # 텍스트 노트북을 편집기가 아니라 노트북으로 여는 설정입니다.
 _SETTINGS = {
@@ -15,9 +16,6 @@ _SETTINGS = {
         "defaultViewers": {"markdown": "Jupytext Notebook", "myst": "Jupytext Notebook"}
     }
 }
-
-# 장의 행렬은 작아서 스레드 여럿이 서로 기다리기만 합니다. 하나면 더 빠르고 숫자도 늘 같습니다.
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 def lab_environment(root: Path) -> dict[str, str]:

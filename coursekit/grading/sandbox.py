@@ -12,12 +12,12 @@ from pathlib import Path
 
 import coursekit
 from coursekit.grading.forkserver import SCRATCH, STUDENT
+from coursekit.grading.isolation import ONE_THREAD
 
 _PACKAGE = "/course"
 _VENV = "/venv"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "fonts")
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 # root가 띄울 때 갈아입는 번호: 이 번호로 된 파일은 어디에도 없습니다.
 _NOBODY = 61_184
 
@@ -114,4 +114,4 @@ def _environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    return values | dict.fromkeys(_THREADS, "1")
+    return values | ONE_THREAD
