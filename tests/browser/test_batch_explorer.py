@@ -1,4 +1,3 @@
-import base64
 import json
 import re
 
@@ -7,31 +6,9 @@ import pytest
 
 from coursekit import viz
 from coursekit.data import line_surface, toy
+from tests.browser.widget_page import widget_page
 
 pytestmark = pytest.mark.browser
-
-# A page with no kernel: the model of anywidget as far as a static host knows it.
-# With `#live`, questions go to Python through `window.askPython`.
-PAGE = """<!doctype html><html lang="ko"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><style>{css}</style>
-<body style="margin:8px"><div id="host"></div><script type="module">
-const data = {state};
-data.table = new DataView(Uint8Array.from(atob("{table}"), (c) => c.charCodeAt(0)).buffer);
-const heard = new Map(), live = location.hash === "#live";
-const model = {{
-  get: (key) => data[key], set: (key, value) => {{ data[key] = value; }}, save_changes() {{}},
-  on: (name, f) => heard.set(name, [...(heard.get(name) ?? []), f]),
-  send: async (message) => {{
-    if (!live) return;
-    for (const reply of JSON.parse(await askPython(JSON.stringify(message))))
-      for (const f of heard.get("msg:custom") ?? []) f(reply, []);
-  }},
-}};
-const url = URL.createObjectURL(new Blob([{esm}], {{ type: "text/javascript" }}));
-const module = await import(url);
-window.cleanup = await module.default.render({{ model, el: document.getElementById("host") }});
-window.ready = true;
-</script></html>"""
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +26,7 @@ def points():
 def page_file(widget, tmp_path_factory):
     path = tmp_path_factory.mktemp("widget") / "page.html"
     path.write_text(
-        PAGE.format(
-            css=widget._css,
-            state=json.dumps({"size": widget.size, "header": widget.header, "live": False}),
-            table=base64.b64encode(widget.table).decode(),
-            esm=json.dumps(widget._esm),
-        ),
+        widget_page(widget, {"size": widget.size, "header": widget.header, "live": False}),
         encoding="utf-8",
     )
     return path

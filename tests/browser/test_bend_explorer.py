@@ -1,4 +1,3 @@
-import base64
 import json
 
 import numpy as np
@@ -6,30 +5,9 @@ import pytest
 
 from coursekit import viz
 from coursekit.viz.widgets import bend_table
+from tests.browser.widget_page import widget_page
 
 pytestmark = pytest.mark.browser
-
-# A page with no kernel; with `#live`, questions go to Python through `window.askPython`.
-PAGE = """<!doctype html><html lang="ko"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><style>{css}</style>
-<body style="margin:8px"><div id="host"></div><script type="module">
-const data = {state};
-data.table = new DataView(Uint8Array.from(atob("{table}"), (c) => c.charCodeAt(0)).buffer);
-const heard = new Map(), live = location.hash === "#live";
-const model = {{
-  get: (key) => data[key], set: (key, value) => {{ data[key] = value; }}, save_changes() {{}},
-  on: (name, f) => heard.set(name, [...(heard.get(name) ?? []), f]),
-  send: async (message) => {{
-    if (!live) return;
-    for (const reply of JSON.parse(await askPython(JSON.stringify(message))))
-      for (const f of heard.get("msg:custom") ?? []) f(reply, []);
-  }},
-}};
-const url = URL.createObjectURL(new Blob([{esm}], {{ type: "text/javascript" }}));
-const module = await import(url);
-window.cleanup = await module.default.render({{ model, el: document.getElementById("host") }});
-window.ready = true;
-</script></html>"""
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +16,7 @@ def page_file(tmp_path_factory):
     state = {"activation": widget.activation, "units": widget.units, "header": widget.header}
     path = tmp_path_factory.mktemp("widget") / "page.html"
     path.write_text(
-        PAGE.format(
-            css=widget._css,
-            state=json.dumps({**state, "live": False}),
-            table=base64.b64encode(widget.table).decode(),
-            esm=json.dumps(widget._esm),
-        ),
+        widget_page(widget, {**state, "live": False}),
         encoding="utf-8",
     )
     return path

@@ -1,4 +1,3 @@
-import base64
 import json
 from itertools import pairwise
 
@@ -17,31 +16,10 @@ from coursekit.viz.widgets.race_table import (
     STEPS,
     courses,
 )
+from tests.browser.widget_page import widget_page
 
 pytestmark = pytest.mark.browser
 
-# A page with no kernel: the model of anywidget as far as a static host knows it.
-# With `#live`, questions go to Python through `window.askPython`.
-PAGE = """<!doctype html><html lang="ko"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><style>{css}</style>
-<body style="margin:8px"><div id="host"></div><script type="module">
-const data = {state};
-data.table = new DataView(Uint8Array.from(atob("{table}"), (c) => c.charCodeAt(0)).buffer);
-const heard = new Map(), live = location.hash === "#live";
-const model = {{
-  get: (key) => data[key], set: (key, value) => {{ data[key] = value; }}, save_changes() {{}},
-  on: (name, f) => heard.set(name, [...(heard.get(name) ?? []), f]),
-  send: async (message) => {{
-    if (!live) return;
-    for (const reply of JSON.parse(await askPython(JSON.stringify(message))))
-      for (const f of heard.get("msg:custom") ?? []) f(reply, []);
-  }},
-}};
-const url = URL.createObjectURL(new Blob([{esm}], {{ type: "text/javascript" }}));
-const module = await import(url);
-window.cleanup = await module.default.render({{ model, el: document.getElementById("host") }});
-window.ready = true;
-</script></html>"""
 
 COURSES = {course.key: course for course in courses()}
 
@@ -52,12 +30,7 @@ def page_file(tmp_path_factory):
     path = tmp_path_factory.mktemp("race") / "page.html"
     state = {"terrain": widget.terrain, "header": widget.header, "live": False}
     path.write_text(
-        PAGE.format(
-            css=widget._css,
-            state=json.dumps(state),
-            table=base64.b64encode(widget.table).decode(),
-            esm=json.dumps(widget._esm),
-        ),
+        widget_page(widget, state),
         encoding="utf-8",
     )
     return path
