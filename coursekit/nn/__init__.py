@@ -34,6 +34,7 @@ from coursekit.nn.cross_entropy import (
     nll_forward,
 )
 from coursekit.nn.dropout import Dropout, dropout_backward, dropout_forward
+from coursekit.nn.flatten import Flatten
 from coursekit.nn.gelu import GELU, gelu_backward, gelu_forward
 from coursekit.nn.graph import Node
 from coursekit.nn.init import Initializer
@@ -76,6 +77,7 @@ __all__ = [
     "BatchNormCache",
     "CrossEntropyLoss",
     "Dropout",
+    "Flatten",
     "FocalLoss",
     "Initializer",
     "L1Loss",

@@ -9,6 +9,7 @@ Layer (추상)
 │   ├── BatchNorm1d
 │   └── BatchNorm2d
 ├── LayerNorm
+├── Flatten
 └── Sequential
 """
 

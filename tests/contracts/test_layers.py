@@ -16,6 +16,7 @@ from coursekit.nn import (
     BatchNorm1d,
     BatchNorm2d,
     Dropout,
+    Flatten,
     Layer,
     LayerNorm,
     LeakyReLU,
@@ -93,6 +94,7 @@ CASES = {
         lambda: torch.nn.LayerNorm([4], elementwise_affine=False),
         four,
     ),
+    "flatten": Case(Flatten, torch.nn.Flatten),
     "sequential": Case(
         lambda: Sequential(Linear(4, 6, rng=0), Tanh(), Linear(6, 3, rng=1)),
         lambda: torch.nn.Sequential(torch.nn.Linear(4, 6), torch.nn.Tanh(), torch.nn.Linear(6, 3)),
