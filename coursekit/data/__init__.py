@@ -17,6 +17,7 @@ from coursekit.data.samplers import (
     SequentialSampler,
     WeightedRandomSampler,
 )
+from coursekit.data.scenes import Scene, Scenes, example_scene, make_scenes
 from coursekit.data.signals import LabelledSignals, make_signals
 from coursekit.data.sine import noisy_sine, sine
 from coursekit.data.split import random_split, stratified_split
@@ -31,6 +32,8 @@ __all__ = [
     "LabelledImages",
     "LabelledSignals",
     "RandomSampler",
+    "Scene",
+    "Scenes",
     "SequentialSampler",
     "StratifiedKFold",
     "WeightedRandomSampler",
@@ -38,10 +41,12 @@ __all__ = [
     "cache_directory",
     "collate",
     "download",
+    "example_scene",
     "line_surface",
     "load_digits",
     "load_fashion_mnist",
     "load_mnist",
+    "make_scenes",
     "make_signals",
     "noisy_sine",
     "parse_idx",
