@@ -50,6 +50,8 @@ class Recorder:
         초를 돌려주는 시계.
     early_stopping : EarlyStopping, optional
         평가마다 알려 줄 것.
+    result : Training, optional
+        이어서 적을 기록. 없으면 새로 적습니다.
     """
 
     def __init__(
@@ -57,14 +59,18 @@ class Recorder:
         evaluate: Evaluate | None,
         clock: Clock = time.perf_counter,
         early_stopping: EarlyStopping | None = None,
+        result: Training | None = None,
     ) -> None:
-        self.result = Training()
+        self.result = Training() if result is None else result
         self._evaluate = evaluate
         self._early_stopping = early_stopping
         self._clock = clock
         self._start = clock()
         self._examples = 0
-        self._epoch_start = 0
+        self._epoch_start = len(self.result.updates)
+        if self._epoch_start:
+            self._start -= self.result.updates.last("seconds")
+            self._examples = int(self.result.updates.last("examples"))
 
     def _counts(self) -> dict[str, float]:
         return {"examples": self._examples, "seconds": self._clock() - self._start}
