@@ -4,6 +4,7 @@ Kingma & Ba (2015), "Adam: a method for stochastic optimization", Algorithm 1;
 Reddi, Kale, Kumar (2018), "On the convergence of Adam and beyond", Algorithm 2.
 """
 
+import math
 from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any, final
@@ -83,18 +84,24 @@ class AdaptiveMoments(Optimizer):
     @final
     def _update(self) -> None:
         beta1, beta2 = self.betas
+        # 편향 보정은 원소마다 같은 수라서 배열에 곱하지 않고 η와 ε에 모읍니다(논문 2절 끝):
+        # η·m̂/(√v̂ + ε) = η_t·m/(√v + ε_t)
+        root = math.sqrt(1 - beta2**self.t)
+        lr, eps = self.lr * root / (1 - beta1**self.t), self.eps * root
         for theta, g, state in self._blocks():
             g = self._decay(theta, g)
             m, v = state["exp_avg"], state["exp_avg_sq"]
+            s = np.empty_like(theta)  # 임시 배열은 이것 하나를 돌려 씁니다
             m *= beta1
-            m += (1 - beta1) * g
+            m += np.multiply(1 - beta1, g, out=s)
             v *= beta2
-            v += (1 - beta2) * g**2
+            v += np.multiply(1 - beta2, np.square(g, out=s), out=s)
             if self.amsgrad:
                 v = np.maximum(v, state["max_exp_avg_sq"], out=state["max_exp_avg_sq"])
-            m_hat = m / (1 - beta1**self.t)
-            v_hat = v / (1 - beta2**self.t)
-            theta -= self.lr * m_hat / (np.sqrt(v_hat) + self.eps)
+            np.sqrt(v, out=s)
+            s += eps
+            np.divide(m, s, out=s)
+            theta -= np.multiply(lr, s, out=s)
 
 
 def _betas(betas: Any) -> tuple[float, float]:

@@ -122,3 +122,14 @@ def test_the_base_saves_copies_and_checks_shapes():
     assert optimizer.state_dict()["steps"][0].tolist() == [0, 0]
     with pytest.raises(ValueError, match=r'state_dict\["steps"\]'):
         optimizer.load_state_dict({**saved, "steps": [np.zeros(3)]})
+
+
+def test_gradients_too_large_to_square_are_still_finite():
+    """The quick look adds up squares: what overflows there is looked at again, entry by entry."""
+    p = Parameter(np.zeros((2, 2), np.float32))
+    p.grad[...] = 1e30
+    GradientDescent([p], lr=1e-30).step()
+    np.testing.assert_allclose(p.data, -1, rtol=1e-6)
+    p.grad[1, 1], p.grad[0, 0] = np.inf, -np.inf  # one takes the other away in a plain sum
+    with pytest.raises(ValueError, match=r"자리 \(0, 0\)에서 받은 값: -inf"):
+        GradientDescent([p], lr=1e-30).step()
