@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from coursekit.models.receptive import receptive_field
+    from coursekit.models.summary import LayerSummary, Summary, summarize
     from coursekit.models.targets import (
         Detections,
         DetectionSet,
@@ -19,8 +21,12 @@ if TYPE_CHECKING:
 _HOMES = {
     "DetectionSet": "targets",
     "Detections": "targets",
+    "LayerSummary": "summary",
+    "Summary": "summary",
     "Target": "targets",
     "collate_targets": "targets",
+    "receptive_field": "receptive",
+    "summarize": "summary",
     "to_numpy": "targets",
     "to_targets": "targets",
 }
@@ -28,8 +34,12 @@ _HOMES = {
 __all__ = [
     "DetectionSet",
     "Detections",
+    "LayerSummary",
+    "Summary",
     "Target",
     "collate_targets",
+    "receptive_field",
+    "summarize",
     "to_numpy",
     "to_targets",
 ]
