@@ -7,7 +7,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from coursekit.models.alexnet import AlexNet
+    from coursekit.models.convolutionalize import convolutionalize
+    from coursekit.models.fcn import FCN
+    from coursekit.models.googlenet import GoogLeNet, Inception
+    from coursekit.models.lenet import LENET5_C3, lenet5, lenet5_1998
     from coursekit.models.receptive import receptive_field
+    from coursekit.models.resnet import Residual, ResNet, small_resnet
+    from coursekit.models.seed import seeded
+    from coursekit.models.segmentation_loss import dice_loss, pixel_cross_entropy
     from coursekit.models.summary import LayerSummary, Summary, summarize
     from coursekit.models.targets import (
         Detections,
@@ -17,31 +25,74 @@ if TYPE_CHECKING:
         to_numpy,
         to_targets,
     )
+    from coursekit.models.unet import UNet, crop_center
+    from coursekit.models.upsampling import bilinear_kernel, bilinear_upsampling
+    from coursekit.models.vgg import small_vgg, vgg16
 
 _HOMES = {
+    "AlexNet": "alexnet",
     "DetectionSet": "targets",
     "Detections": "targets",
+    "FCN": "fcn",
+    "GoogLeNet": "googlenet",
+    "Inception": "googlenet",
+    "LENET5_C3": "lenet",
     "LayerSummary": "summary",
+    "ResNet": "resnet",
+    "Residual": "resnet",
     "Summary": "summary",
     "Target": "targets",
+    "UNet": "unet",
+    "bilinear_kernel": "upsampling",
+    "bilinear_upsampling": "upsampling",
     "collate_targets": "targets",
+    "convolutionalize": "convolutionalize",
+    "crop_center": "unet",
+    "dice_loss": "segmentation_loss",
+    "lenet5": "lenet",
+    "lenet5_1998": "lenet",
+    "pixel_cross_entropy": "segmentation_loss",
     "receptive_field": "receptive",
+    "seeded": "seed",
+    "small_resnet": "resnet",
+    "small_vgg": "vgg",
     "summarize": "summary",
     "to_numpy": "targets",
     "to_targets": "targets",
+    "vgg16": "vgg",
 }
 
 __all__ = [
+    "FCN",
+    "LENET5_C3",
+    "AlexNet",
     "DetectionSet",
     "Detections",
+    "GoogLeNet",
+    "Inception",
     "LayerSummary",
+    "ResNet",
+    "Residual",
     "Summary",
     "Target",
+    "UNet",
+    "bilinear_kernel",
+    "bilinear_upsampling",
     "collate_targets",
+    "convolutionalize",
+    "crop_center",
+    "dice_loss",
+    "lenet5",
+    "lenet5_1998",
+    "pixel_cross_entropy",
     "receptive_field",
+    "seeded",
+    "small_resnet",
+    "small_vgg",
     "summarize",
     "to_numpy",
     "to_targets",
+    "vgg16",
 ]
 
 
