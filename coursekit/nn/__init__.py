@@ -25,6 +25,16 @@ from coursekit.nn.binary_loss import (
     focal_backward,
     focal_forward,
 )
+from coursekit.nn.conv import (
+    conv1d_backward,
+    conv1d_forward,
+    conv2d_backward,
+    conv2d_forward,
+    conv3d_backward,
+    conv3d_forward,
+)
+from coursekit.nn.conv_layer import Conv, Conv1d, Conv2d, Conv3d
+from coursekit.nn.conv_shape import conv_output_size
 from coursekit.nn.cross_entropy import (
     CrossEntropyLoss,
     NLLLoss,
@@ -75,6 +85,10 @@ __all__ = [
     "BatchNorm1d",
     "BatchNorm2d",
     "BatchNormCache",
+    "Conv",
+    "Conv1d",
+    "Conv2d",
+    "Conv3d",
     "CrossEntropyLoss",
     "Dropout",
     "Flatten",
@@ -100,6 +114,13 @@ __all__ = [
     "batch_norm_forward",
     "bce_with_logits_backward",
     "bce_with_logits_forward",
+    "conv1d_backward",
+    "conv1d_forward",
+    "conv2d_backward",
+    "conv2d_forward",
+    "conv3d_backward",
+    "conv3d_forward",
+    "conv_output_size",
     "cross_entropy_backward",
     "cross_entropy_forward",
     "dropout_backward",

@@ -9,6 +9,10 @@ Layer (추상)
 │   ├── BatchNorm1d
 │   └── BatchNorm2d
 ├── LayerNorm
+├── Conv (추상)
+│   ├── Conv1d
+│   ├── Conv2d
+│   └── Conv3d
 ├── Flatten
 └── Sequential
 """
