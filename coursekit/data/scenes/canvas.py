@@ -172,6 +172,20 @@ class Canvas:
         self.full_boxes = np.zeros((batch, self.slots, 4), np.int64)
         self.counts = np.zeros(batch, np.int64)
 
+    def clear(self, rows: Array, images: Array) -> None:
+        r"""고른 그림에서 물체를 모두 치웁니다.
+
+        Parameters
+        ----------
+        rows : ndarray of shape (R,)
+            그림의 번호.
+        images : ndarray of shape (R, 3, H, W)
+            물체를 놓기 전의 그림.
+        """
+        self.images[rows] = images
+        self.instances[rows] = 0
+        self.counts[rows] = 0
+
     def try_to_place(
         self, rows: Array, pose: Pose, colors: Array, textures: Array, *, occlusion: float
     ) -> Array:

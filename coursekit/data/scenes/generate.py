@@ -15,6 +15,7 @@ Array = NDArray[Any]
 
 SMALLEST = 4.0  # 물체의 지름이 이보다 작으면 모양을 알아볼 수 없습니다(픽셀)
 _TRIES = 60  # 물체 하나의 자리를 뽑아 보는 횟수
+_RESTARTS = 10  # 물체가 최소보다 적게 놓인 그림을 처음부터 다시 놓아 보는 횟수
 _PIXELS_AT_ONCE = 2**16  # 한 번에 그리는 픽셀 수: 중간 배열이 캐시에 머무릅니다
 
 
@@ -70,7 +71,7 @@ def make_scenes(
     Notes
     -----
     자리를 60번 뽑아도 `occlusion`을 지킬 수 없으면 그 그림은 뽑은 수보다 적게 놓고 끝냅니다.
-    `objects`의 최소는 언제나 지킵니다.
+    최소보다 적게 놓였으면 그 그림을 처음부터 다시 놓으므로 `objects`의 최소는 언제나 지킵니다.
 
     Examples
     --------
@@ -113,12 +114,35 @@ def _fill(
     scale: tuple[float, float],
     occlusion: float,
 ) -> None:
+    blank = canvas.images.copy()
+    wanted = rng.integers(fewest, canvas.slots + 1, len(blank))
+    for _ in range(_RESTARTS):
+        _add_objects(rng, canvas, wanted, background, scale=scale, occlusion=occlusion)
+        stuck = np.flatnonzero(canvas.counts < fewest)
+        if not stuck.size:
+            return
+        canvas.clear(stuck, blank[stuck])
+    raise ValueError(
+        f"물체를 {fewest}개 놓을 자리가 없습니다: `objects` 최소나 `scale` 값을 줄이거나 "
+        f"`occlusion` 값({occlusion:g})을 늘리세요."
+    )
+
+
+def _add_objects(
+    rng: np.random.Generator,
+    canvas: Canvas,
+    wanted: Array,
+    background: Array,
+    *,
+    scale: tuple[float, float],
+    occlusion: float,
+) -> None:
     batch, _, height, width = canvas.images.shape
-    wanted = rng.integers(fewest, canvas.slots + 1, batch)
+    todo = canvas.counts == 0
     palette = np.empty((batch, canvas.slots + 1, 3))
     palette[:, 0] = background
     for slot in range(canvas.slots):
-        rows = np.flatnonzero((wanted > slot) & (canvas.counts == slot))
+        rows = np.flatnonzero(todo & (wanted > slot) & (canvas.counts == slot))
         if not rows.size:
             return
         palette[rows, slot + 1] = _distinct_colors(rng, palette[rows, : slot + 1])
@@ -140,11 +164,6 @@ def _fill(
             rows = rows[~placed]
             if not rows.size:
                 break
-    if canvas.counts.min() < fewest:
-        raise ValueError(
-            f"물체를 {fewest}개 놓을 자리가 없습니다: `objects` 최소나 `scale` 값을 줄이거나 "
-            f"`occlusion` 값({occlusion:g})을 늘리세요(놓은 수: {canvas.counts.min()}개)."
-        )
 
 
 def _distinct_colors(rng: np.random.Generator, used: Array) -> Array:
