@@ -5,17 +5,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from coursekit.boxes.area import box_area
 from coursekit.boxes.arguments import corners, fraction, one_per_box, whole_numbers
-from coursekit.boxes.overlap import PAIRS_AT_ONCE, box_iou
+from coursekit.boxes.blocks import settle_in_blocks
+from coursekit.boxes.overlap import box_iou
 
 Array = NDArray[Any]
-BLOCK = 128  # survivors that are settled at once
 
 
 def falling(scores: Array) -> Array:
     r"""점수가 높은 것부터의 차례입니다. 같으면 번호가 낮은 것이 먼저입니다."""
-    return np.argsort(-scores, kind="stable")
+    order = np.argsort(-scores)  # five times faster than the stable sort, which only ties need
+    in_order = scores[order]
+    if (in_order[1:] == in_order[:-1]).any():
+        order = np.argsort(-scores, kind="stable")
+    return order
 
 
 def nms_naive(boxes: ArrayLike, scores: ArrayLike, iou_threshold: float) -> Array:
@@ -55,8 +58,7 @@ def nms_naive(boxes: ArrayLike, scores: ArrayLike, iou_threshold: float) -> Arra
 def nms(boxes: ArrayLike, scores: ArrayLike, iou_threshold: float) -> Array:
     r"""비최대 억제(non-maximum suppression): 점수가 더 높은 상자와 많이 겹치는 상자를 지웁니다.
 
-    점수 차례로 `BLOCK`개씩 뽑아 그 안에서 먼저 정하고, 남은 것들로 뒤의 상자를 한꺼번에 지웁니다.
-    한 번에 하나씩 견주는 읽기 쉬운 판은 `nms_naive`입니다.
+    한 번에 하나씩 견주는 읽기 쉬운 판은 `nms_naive`이고, 여기서는 여럿을 한꺼번에 견줍니다(`boxes/blocks.py`).
 
     Parameters
     ----------
@@ -85,62 +87,8 @@ def nms(boxes: ArrayLike, scores: ArrayLike, iou_threshold: float) -> Array:
     boxes = corners("boxes", boxes)
     scores = one_per_box("scores", scores, len(boxes))
     threshold = fraction("iou_threshold", iou_threshold)
-    rest = falling(scores)
-    ordered, keep = boxes[rest], [rest[:0]]
-    while rest.size:
-        block = ordered[:BLOCK]
-        winners = first_come(suppression_pairs(block, block, threshold), len(block))
-        keep.append(rest[:BLOCK][winners])
-        alive = np.ones(len(rest) - len(block), dtype=bool)
-        alive[suppression_pairs(block[winners], ordered[BLOCK:], threshold)[1]] = False
-        rest, ordered = rest[BLOCK:][alive], ordered[BLOCK:][alive]
-    return np.concatenate(keep).astype(np.int64)
-
-
-def first_come(pairs: tuple[Array, Array], count: int) -> Array:
-    r"""차례로 보면서, 앞에서 남은 상자에게 지워지지 않은 상자를 남깁니다.
-
-    한 줄을 정수의 비트로 두면 "이 상자가 지우는 것 모두"를 더하는 일이 OR 한 번입니다.
-    """
-    suppresses = [0] * count
-    for i, j in zip(*(index.tolist() for index in pairs), strict=True):
-        suppresses[i] |= 1 << j
-    removed, winners = 0, []
-    for i in range(count):
-        if not removed >> i & 1:
-            winners.append(i)
-            removed |= suppresses[i]
-    return np.array(winners, dtype=np.int64)
-
-
-def suppression_pairs(a: Array, b: Array, threshold: float) -> tuple[Array, Array]:
-    r"""IoU가 문턱 t보다 큰 짝 (i, j)를 모두 찾습니다.
-
-    :math:`\frac{I}{A+B-I}>t`는 :math:`I>\frac{t}{1+t}A+\frac{t}{1+t}B`와 같으므로 나누지 않고 거르고,
-    걸린 몇 짝만 정말로 나누어 봅니다(그래야 IoU가 문턱과 똑같은 짝을 반올림이 가르지 않습니다).
-    """
-    area_a, area_b = box_area(a), box_area(b)
-    share = threshold / (1 + threshold) * (1 - 16 * float(np.finfo(a.dtype).eps))
-    share_a, share_b = share * area_a[:, None], share * area_b
-    ax1, ay1, ax2, ay2 = a.T[:, :, None]  # (m, 1) each
-    bx1, by1, bx2, by2 = np.ascontiguousarray(b.T)  # (n,) each
-    found = [np.zeros((2, 0), dtype=np.int64)]
-    step = max(1, PAIRS_AT_ONCE // max(1, len(a)))
-    for start in range(0, len(b), step):
-        part = slice(start, start + step)
-        overlap = np.minimum(ax2, bx2[part])  # (m, step), and so all below
-        overlap -= np.maximum(ax1, bx1[part])
-        height = np.minimum(ay2, by2[part])
-        height -= np.maximum(ay1, by1[part])
-        np.maximum(height, 0, out=height)  # one side is enough: a width below 0 makes it negative
-        overlap *= height
-        i, j = np.nonzero(overlap > share_a + share_b[part])
-        shared = overlap[i, j]
-        j += start
-        sure = shared / (area_a[i] + area_b[j] - shared) > threshold
-        found.append(np.stack([i[sure], j[sure]]))
-    i, j = np.concatenate(found, axis=1)
-    return i, j
+    order = falling(scores)
+    return order[settle_in_blocks(boxes[order], threshold)]
 
 
 def batched_nms(
