@@ -88,8 +88,9 @@ def overlapping_pairs(a: Array, b: Array, threshold: float) -> tuple[Array, Arra
         height, 0, out=height
     )  # one side is enough: a width below 0 makes the product negative
     overlap *= height
-    i, j = np.nonzero(overlap > share_a + share_b)
-    shared = overlap[i, j]
+    passed = np.flatnonzero(overlap > share_a + share_b)  # far faster than nonzero on two axes
+    i, j = np.divmod(passed, max(1, len(area_b)))
+    shared = overlap.ravel()[passed]
     sure = shared / (a[4, i] + area_b[j] - shared) > threshold
     return i[sure], j[sure]
 
