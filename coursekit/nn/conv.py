@@ -109,7 +109,7 @@ def conv1d_forward(
         가중치.
     bias : ndarray of shape (F,), optional
         편향.
-    stride, padding, dilation, groups
+    stride, padding, dilation, groups : int, tuple of int or str
         `conv2d_forward`와 같습니다.
 
     Returns
@@ -173,7 +173,7 @@ def conv3d_forward(
         가중치.
     bias : ndarray of shape (F,), optional
         편향.
-    stride, padding, dilation, groups
+    stride, padding, dilation, groups : int, tuple of int or str
         `conv2d_forward`와 같습니다.
 
     Returns
