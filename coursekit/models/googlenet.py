@@ -18,14 +18,16 @@ class Inception(nn.Module):
     ----------
     in_channels : int
         입력의 채널 수, 1 이상.
-    out_1x1, out_3x3, out_5x5 : int
-        갈래마다의 출력 채널 수.
-    reduce_3x3, reduce_5x5 : int
-        3×3과 5×5의 앞에서 줄인 채널 수. `bottleneck=False`면 쓰지 않습니다.
+    out_1x1 : int
+        1×1 합성곱이 내는 채널 수.
+    reduce_3x3, out_3x3 : int
+        3×3의 앞에서 줄인 채널 수와 3×3이 내는 채널 수.
+    reduce_5x5, out_5x5 : int
+        5×5의 앞에서 줄인 채널 수와 5×5가 내는 채널 수.
     out_pool : int
-        풀링 뒤의 1×1 합성곱이 내는 채널 수. `bottleneck=False`면 쓰지 않습니다.
+        풀링 뒤의 1×1 합성곱이 내는 채널 수.
     bottleneck : bool
-        1×1 합성곱으로 채널을 줄일지.
+        거짓이면 1×1 합성곱으로 줄이지 않으므로 `reduce_3x3`, `reduce_5x5`, `out_pool`을 쓰지 않습니다.
 
     Attributes
     ----------

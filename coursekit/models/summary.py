@@ -23,7 +23,7 @@ _WORDS = 3  # 글자인 열의 수. 나머지는 수라서 오른쪽에 붙입�
 class LayerSummary:
     r"""표의 한 줄: 층 하나가 표본 하나에 드는 것입니다.
 
-    Attributes
+    Parameters
     ----------
     name : str
         모델 안에서의 이름. 첫 줄은 "input"입니다.
@@ -63,7 +63,7 @@ class Summary:
 
     `summary["conv1"]`이나 `summary[0]`은 한 줄이고, `for row in summary`로 차례로 볼 수 있습니다.
 
-    Attributes
+    Parameters
     ----------
     rows : tuple of LayerSummary
         지나는 차례로 늘어선 줄. 첫 줄은 입력입니다.
