@@ -10,6 +10,7 @@ from coursekit.data.idx import parse_idx, read_idx
 from coursekit.data.images import LabelledImages
 from coursekit.data.line_surface import line_surface
 from coursekit.data.mnist import load_fashion_mnist, load_mnist
+from coursekit.data.photograph import photograph
 from coursekit.data.polynomial import polynomial_features
 from coursekit.data.samplers import (
     BatchSampler,
@@ -50,6 +51,7 @@ __all__ = [
     "make_signals",
     "noisy_sine",
     "parse_idx",
+    "photograph",
     "polynomial_features",
     "random_split",
     "read_idx",
