@@ -33,8 +33,17 @@ from coursekit.nn.conv import (
     conv3d_backward,
     conv3d_forward,
 )
+from coursekit.nn.conv_im2col import col2im, conv2d_im2col, im2col
 from coursekit.nn.conv_layer import Conv, Conv1d, Conv2d, Conv3d
+from coursekit.nn.conv_naive import conv2d_naive_backward, conv2d_naive_forward
 from coursekit.nn.conv_shape import conv_output_size
+from coursekit.nn.conv_transpose import (
+    conv_transpose1d_backward,
+    conv_transpose1d_forward,
+    conv_transpose2d_backward,
+    conv_transpose2d_forward,
+)
+from coursekit.nn.conv_transpose_layer import ConvTranspose, ConvTranspose1d, ConvTranspose2d
 from coursekit.nn.cross_entropy import (
     CrossEntropyLoss,
     NLLLoss,
@@ -47,6 +56,7 @@ from coursekit.nn.dropout import Dropout, dropout_backward, dropout_forward
 from coursekit.nn.flatten import Flatten
 from coursekit.nn.gelu import GELU, gelu_backward, gelu_forward
 from coursekit.nn.graph import Node
+from coursekit.nn.image_filter import IMAGE_FILTERS, ImageFilter, convolve2d, correlate2d
 from coursekit.nn.init import Initializer
 from coursekit.nn.layer import Layer
 from coursekit.nn.layer_norm import LayerNorm, layer_norm_backward, layer_norm_forward
@@ -80,6 +90,7 @@ from coursekit.nn.vector import parameters_to_vector, vector_to_parameters
 
 __all__ = [
     "GELU",
+    "IMAGE_FILTERS",
     "BCEWithLogitsLoss",
     "BatchNorm",
     "BatchNorm1d",
@@ -89,10 +100,14 @@ __all__ = [
     "Conv1d",
     "Conv2d",
     "Conv3d",
+    "ConvTranspose",
+    "ConvTranspose1d",
+    "ConvTranspose2d",
     "CrossEntropyLoss",
     "Dropout",
     "Flatten",
     "FocalLoss",
+    "ImageFilter",
     "Initializer",
     "L1Loss",
     "Layer",
@@ -114,13 +129,23 @@ __all__ = [
     "batch_norm_forward",
     "bce_with_logits_backward",
     "bce_with_logits_forward",
+    "col2im",
     "conv1d_backward",
     "conv1d_forward",
     "conv2d_backward",
     "conv2d_forward",
+    "conv2d_im2col",
+    "conv2d_naive_backward",
+    "conv2d_naive_forward",
     "conv3d_backward",
     "conv3d_forward",
     "conv_output_size",
+    "conv_transpose1d_backward",
+    "conv_transpose1d_forward",
+    "conv_transpose2d_backward",
+    "conv_transpose2d_forward",
+    "convolve2d",
+    "correlate2d",
     "cross_entropy_backward",
     "cross_entropy_forward",
     "dropout_backward",
@@ -129,6 +154,7 @@ __all__ = [
     "focal_forward",
     "gelu_backward",
     "gelu_forward",
+    "im2col",
     "init",
     "l1_backward",
     "l1_forward",

@@ -1,13 +1,12 @@
 r"""합성곱 층: 작은 필터 하나를 모든 자리에서 함께 씁니다."""
 
-import math
 from abc import abstractmethod
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from coursekit.arguments import generator, integer
+from coursekit.arguments import integer
 from coursekit.nn.conv import (
     Steps,
     conv1d_backward,
@@ -17,10 +16,10 @@ from coursekit.nn.conv import (
     conv3d_backward,
     conv3d_forward,
 )
+from coursekit.nn.conv_parameters import check_groups, start
 from coursekit.nn.conv_shape import Geometry, per_axis
-from coursekit.nn.init import Initializer, fan_in_uniform
+from coursekit.nn.init import Initializer
 from coursekit.nn.layer import Layer
-from coursekit.parameter import Parameter
 
 Array = NDArray[Any]
 
@@ -98,19 +97,10 @@ class Conv(Layer):
         )
         self.padding = padding
         self.needs_grad_input = needs_grad_input
-        for name, count in (("in_channels", in_channels), ("out_channels", out_channels)):
-            if count % groups:
-                raise ValueError(
-                    f"`{name}` 값은 `groups` {groups}의 배수여야 합니다(받은 값: {count})."
-                )
-        rng = generator(rng)
+        check_groups(groups, in_channels=in_channels, out_channels=out_channels)
         shape = (self.out_channels, self.in_channels // groups, *self.kernel_size)
-        self.weight = Parameter((init or fan_in_uniform)(shape, rng=rng, dtype=dtype))
-        start = np.zeros(self.out_channels, dtype)
-        if init is None:
-            bound = 1 / math.sqrt(math.prod(shape[1:]))
-            start = rng.uniform(-bound, bound, self.out_channels).astype(dtype)
-        self.bias = Parameter(start) if bias else None
+        filters = self.out_channels if bias else 0
+        self.weight, self.bias = start(shape, filters, init=init, rng=rng, dtype=dtype)
 
     @property
     def _options(self) -> dict[str, Any]:

@@ -13,6 +13,9 @@ Layer (추상)
 │   ├── Conv1d
 │   ├── Conv2d
 │   └── Conv3d
+├── ConvTranspose (추상)
+│   ├── ConvTranspose1d
+│   └── ConvTranspose2d
 ├── Flatten
 └── Sequential
 """

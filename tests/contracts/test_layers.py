@@ -18,6 +18,8 @@ from coursekit.nn import (
     Conv1d,
     Conv2d,
     Conv3d,
+    ConvTranspose1d,
+    ConvTranspose2d,
     Dropout,
     Flatten,
     Layer,
@@ -60,6 +62,8 @@ def conv(ours, theirs, channels, filters, kernel, shape, **options):
     )
 
 
+T1 = (ConvTranspose1d, torch.nn.ConvTranspose1d)
+T2 = (ConvTranspose2d, torch.nn.ConvTranspose2d)
 C1, C2, C3 = (Conv1d, torch.nn.Conv1d), (Conv2d, torch.nn.Conv2d), (Conv3d, torch.nn.Conv3d)
 BN1, BN2 = (BatchNorm1d, torch.nn.BatchNorm1d), (BatchNorm2d, torch.nn.BatchNorm2d)
 CASES = {
@@ -126,6 +130,16 @@ CASES = {
     "conv depthwise": conv(*C2, 3, 3, 3, lambda a, b: (3, a, b), padding=1, groups=3),
     "conv of volumes": conv(
         *C3, 2, 2, (2, 3, 1), lambda a, b: (2, a + 1, b + 2, 2), stride=(1, 2, 1), padding=(0, 1, 0)
+    ),
+    "conv transposed, of signals": conv(
+        *T1, 2, 3, 3, lambda a, b: (2, a), stride=2, padding=1, output_padding=1
+    ),
+    "conv transposed": conv(*T2, 3, 2, (2, 3), lambda a, b: (3, a, b)),
+    "conv transposed, strided": conv(
+        *T2, 2, 3, 4, lambda a, b: (2, a, b), stride=(2, 3), padding=1, bias=False
+    ),
+    "conv transposed, dilated groups": conv(
+        *T2, 2, 4, 2, lambda a, b: (2, a + 1, b), groups=2, dilation=(3, 2), output_padding=(2, 1)
     ),
     "flatten": Case(Flatten, torch.nn.Flatten),
     "sequential": Case(
