@@ -13,6 +13,7 @@ from coursekit.metrics.classification import (
     confusion_matrix,
     precision_recall_f1,
 )
+from coursekit.metrics.coco import CocoMetrics, coco_metrics
 from coursekit.metrics.detection import DetectionCurve, DetectionMetrics, evaluate_detections
 from coursekit.metrics.image_boxes import Detections, Truths
 from coursekit.metrics.padilla import padilla_example
@@ -33,6 +34,7 @@ from coursekit.metrics.thresholds import (
 __all__ = [
     "BiasVariance",
     "BootstrapInterval",
+    "CocoMetrics",
     "DetectionCurve",
     "DetectionMetrics",
     "Detections",
@@ -47,6 +49,7 @@ __all__ = [
     "bias_variance",
     "bootstrap_interval",
     "brier_score",
+    "coco_metrics",
     "confusion_matrix",
     "evaluate_detections",
     "evaluate_segmentation",

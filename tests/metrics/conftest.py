@@ -6,13 +6,32 @@ import pytest
 from coursekit.metrics import Detections, Truths
 
 
-def draw_images(rng, *, images=6, classes=3, most=6, size=24, levels=8, flags=True):
-    """Truths on an integer grid, and detections that are moved copies of them, or noise."""
+def draw_images(
+    rng,
+    *,
+    images=6,
+    classes=3,
+    most=6,
+    size=24,
+    levels=8,
+    scale=1.0,
+    difficult=0.2,
+    crowd=0.2,
+    areas=False,
+):
+    """Truths on an integer grid times `scale`, and detections that are moved copies of them, or noise."""
     detections, truths = [], []
     for _ in range(images):
         boxes, labels = draw_boxes(rng, int(rng.integers(0, most + 1)), classes, size)
-        marks = rng.random((2, len(boxes))) < (0.2 if flags else 0)
-        truths.append(Truths(boxes, labels, difficult=marks[0], crowd=marks[1]))
+        truths.append(
+            Truths(
+                boxes * scale,
+                labels,
+                difficult=rng.random(len(boxes)) < difficult,
+                crowd=rng.random(len(boxes)) < crowd,
+                area=rng.choice([10, 1024, 2000, 9216, 1e6], len(boxes)) if areas else None,
+            )
+        )
         copies = rng.integers(0, max(len(boxes), 1), 2 * len(boxes))
         moved = boxes[copies] + rng.integers(-2, 3, (len(copies), 4))
         moved[:, 2:] = np.maximum(moved[:, 2:], moved[:, :2])
@@ -21,7 +40,7 @@ def draw_images(rng, *, images=6, classes=3, most=6, size=24, levels=8, flags=Tr
         shuffled = rng.permutation(len(found))
         detections.append(
             Detections(
-                found[shuffled],
+                found[shuffled] * scale,
                 rng.integers(0, levels, len(found)) / levels,
                 np.concatenate([labels[copies], noise_labels])[shuffled],
             )
