@@ -110,8 +110,8 @@ def coco_metrics(
     >>> found = Detections([[0, 0, 10, 10], [0, 0, 8, 10]], [0.9, 0.8], [0, 1])
     >>> truth = Truths([[0, 0, 10, 10], [0, 0, 10, 10]], [0, 1])
     >>> metrics = coco_metrics([found], [truth])
-    >>> metrics.class_ap.round(2).tolist(), metrics.ap50, metrics.ap_large
-    ([1.0, 0.7], 1.0, -1.0)
+    >>> metrics.class_ap.round(2).tolist(), round(metrics.ap, 2), metrics.ap_large
+    ([1.0, 0.7], 0.85, -1.0)
     """
     flat = flatten(detections, truths, classes)
     found = match_coco(flat)
