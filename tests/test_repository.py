@@ -47,6 +47,7 @@ def fresh(code):
         ("coursekit.nn", ["torch", "matplotlib", "sklearn"]),
         ("coursekit.gradcheck", ["torch", "matplotlib"]),
         ("coursekit.metrics", ["torch", "matplotlib", "sklearn", "scipy"]),
+        ("coursekit.models", ["torch", "matplotlib", "sklearn"]),
         ("coursekit.boxes", ["torch", "matplotlib", "sklearn", "scipy"]),
         ("coursekit.ensemble", ["torch", "matplotlib", "sklearn", "scipy"]),
         ("coursekit.search", ["torch", "matplotlib", "sklearn", "optuna"]),

@@ -17,17 +17,8 @@ from coursekit.models.receptive import Field, widest
 
 # 모듈을 거치지 않으면 무엇을 하는지 알 수 없어 셀 수 없는 함수의 이름에 들어 있는 말
 _UNCOUNTED = (
-    "conv",
-    "pool",
-    "linear",
-    "matmul",
-    "addmm",
-    "bmm",
-    "einsum",
-    "unfold",
-    "lstm",
-    "gru",
-    "attention",
+    *("conv", "pool", "linear", "matmul", "addmm", "bmm", "einsum", "lstm", "gru", "attention"),
+    *("unfold", "pixel_shuffle", "pixel_unshuffle", "grid_sample", "roll", "flip"),
 )
 _REDUCTIONS = {"amax", "amin", "max", "mean", "min", "sum"}
 
@@ -85,7 +76,7 @@ class _Watch(TorchFunctionMode):
         kwargs = kwargs or {}
         name = getattr(func, "__name__", "")
         inputs = self._known((args, kwargs)) if self._inside is None else []
-        if inputs and any(word in name for word in _UNCOUNTED):
+        if inputs and (any(word in name for word in _UNCOUNTED) or _skips(name, args)):
             raise ValueError(
                 f"`model` 안의 `{name}` 함수는 셀 수 없습니다. 모듈(torch.nn)로 불러야 합니다."
             )
@@ -139,6 +130,14 @@ class _Watch(TorchFunctionMode):
             for name, module, count in left
             if count
         ]
+
+
+def _skips(name: str, args: Any) -> bool:
+    r"""`x[:, :, ::2]`처럼 한 칸씩 걸러 뽑는지."""
+    if name != "__getitem__":
+        return False
+    index = args[1] if isinstance(args[1], tuple) else (args[1],)
+    return any(isinstance(i, slice) and i.step not in (None, 1) for i in index)
 
 
 def _after(

@@ -325,8 +325,13 @@ class Functional(nn.Module):
         lambda x: nn.functional.linear(x, torch.ones(8, 8)),
         lambda x: x @ x,
         lambda x: torch.einsum("nchw,nchv->ncwv", x, x),
+        lambda x: nn.functional.pixel_unshuffle(x, 2),
+        lambda x: x[:, :, ::2],
     ],
-    ids=["max_pool", "avg_pool", "adaptive", "conv", "linear", "matmul", "einsum"],
+    ids=[
+        *["max_pool", "avg_pool", "adaptive", "conv", "linear", "matmul", "einsum"],
+        *["unshuffle", "slice"],
+    ],
 )
 def test_functions_that_cannot_be_counted_are_refused(function):
     with pytest.raises(ValueError, match="함수는 셀 수 없습니다"):
