@@ -1,7 +1,9 @@
 r"""데이터: 작은 놀이터와 데이터 집합을 만들고, 읽고, 배치로 나눕니다."""
 
 from coursekit.data import augment, toy
+from coursekit.data.annotations import AnnotationError, AnnotationSet, ImageAnnotations
 from coursekit.data.batches import ArrayDataset, DataLoader, Dataset
+from coursekit.data.coco import read_coco
 from coursekit.data.collate import collate
 from coursekit.data.digits import load_digits
 from coursekit.data.files import ChecksumError, cache_directory, download
@@ -22,13 +24,17 @@ from coursekit.data.scenes import Scene, Scenes, example_scene, make_scenes
 from coursekit.data.signals import LabelledSignals, make_signals
 from coursekit.data.sine import noisy_sine, sine
 from coursekit.data.split import random_split, stratified_split
+from coursekit.data.voc import read_voc
 
 __all__ = [
+    "AnnotationError",
+    "AnnotationSet",
     "ArrayDataset",
     "BatchSampler",
     "ChecksumError",
     "DataLoader",
     "Dataset",
+    "ImageAnnotations",
     "KFold",
     "LabelledImages",
     "LabelledSignals",
@@ -54,7 +60,9 @@ __all__ = [
     "photograph",
     "polynomial_features",
     "random_split",
+    "read_coco",
     "read_idx",
+    "read_voc",
     "sine",
     "stratified_split",
     "toy",
