@@ -15,6 +15,15 @@ from coursekit.nn.activation import (
     tanh_backward,
     tanh_forward,
 )
+from coursekit.nn.adaptive_pool import (
+    AdaptiveAvgPool2d,
+    AdaptiveMaxPool2d,
+    adaptive_avg_pool2d_backward,
+    adaptive_avg_pool2d_forward,
+    adaptive_bins,
+    adaptive_max_pool2d_backward,
+    adaptive_max_pool2d_forward,
+)
 from coursekit.nn.batch_norm import BatchNormCache, batch_norm_backward, batch_norm_forward
 from coursekit.nn.batch_norm_layer import BatchNorm, BatchNorm1d, BatchNorm2d
 from coursekit.nn.binary_loss import (
@@ -55,13 +64,28 @@ from coursekit.nn.cross_entropy import (
 from coursekit.nn.dropout import Dropout, dropout_backward, dropout_forward
 from coursekit.nn.flatten import Flatten
 from coursekit.nn.gelu import GELU, gelu_backward, gelu_forward
+from coursekit.nn.global_pool import (
+    GlobalAvgPool2d,
+    global_avg_pool2d_backward,
+    global_avg_pool2d_forward,
+)
 from coursekit.nn.graph import Node
 from coursekit.nn.image_filter import IMAGE_FILTERS, ImageFilter, convolve2d, correlate2d
 from coursekit.nn.init import Initializer
 from coursekit.nn.layer import Layer
 from coursekit.nn.layer_norm import LayerNorm, layer_norm_backward, layer_norm_forward
+from coursekit.nn.lenet import lenet
 from coursekit.nn.linear import Linear, linear_backward, linear_forward
 from coursekit.nn.loss import Loss
+from coursekit.nn.pool_average import avg_pool_backward, avg_pool_forward
+from coursekit.nn.pool_layer import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool1d, MaxPool2d, MaxPool3d
+from coursekit.nn.pool_max import max_pool_backward, max_pool_forward
+from coursekit.nn.pool_naive import (
+    avg_pool2d_naive_backward,
+    avg_pool2d_naive_forward,
+    max_pool2d_naive_backward,
+    max_pool2d_naive_forward,
+)
 from coursekit.nn.regression_loss import (
     L1Loss,
     MSELoss,
@@ -91,6 +115,11 @@ from coursekit.nn.vector import parameters_to_vector, vector_to_parameters
 __all__ = [
     "GELU",
     "IMAGE_FILTERS",
+    "AdaptiveAvgPool2d",
+    "AdaptiveMaxPool2d",
+    "AvgPool1d",
+    "AvgPool2d",
+    "AvgPool3d",
     "BCEWithLogitsLoss",
     "BatchNorm",
     "BatchNorm1d",
@@ -107,6 +136,7 @@ __all__ = [
     "Dropout",
     "Flatten",
     "FocalLoss",
+    "GlobalAvgPool2d",
     "ImageFilter",
     "Initializer",
     "L1Loss",
@@ -117,6 +147,9 @@ __all__ = [
     "LogSoftmax",
     "Loss",
     "MSELoss",
+    "MaxPool1d",
+    "MaxPool2d",
+    "MaxPool3d",
     "NLLLoss",
     "Node",
     "ReLU",
@@ -125,6 +158,15 @@ __all__ = [
     "SmoothL1Loss",
     "Softmax",
     "Tanh",
+    "adaptive_avg_pool2d_backward",
+    "adaptive_avg_pool2d_forward",
+    "adaptive_bins",
+    "adaptive_max_pool2d_backward",
+    "adaptive_max_pool2d_forward",
+    "avg_pool2d_naive_backward",
+    "avg_pool2d_naive_forward",
+    "avg_pool_backward",
+    "avg_pool_forward",
     "batch_norm_backward",
     "batch_norm_forward",
     "bce_with_logits_backward",
@@ -154,6 +196,8 @@ __all__ = [
     "focal_forward",
     "gelu_backward",
     "gelu_forward",
+    "global_avg_pool2d_backward",
+    "global_avg_pool2d_forward",
     "im2col",
     "init",
     "l1_backward",
@@ -164,12 +208,17 @@ __all__ = [
     "layer_outputs",
     "leaky_relu_backward",
     "leaky_relu_forward",
+    "lenet",
     "linear_backward",
     "linear_forward",
     "log_softmax",
     "log_softmax_backward",
     "log_softmax_forward",
     "logsumexp",
+    "max_pool2d_naive_backward",
+    "max_pool2d_naive_forward",
+    "max_pool_backward",
+    "max_pool_forward",
     "mlp",
     "mse_backward",
     "mse_forward",

@@ -8,6 +8,8 @@ Layer (추상)
 ├── BatchNorm (추상)
 │   ├── BatchNorm1d
 │   └── BatchNorm2d
+├── MaxPool1d, MaxPool2d, MaxPool3d, AvgPool1d, AvgPool2d, AvgPool3d
+├── AdaptiveAvgPool2d, AdaptiveMaxPool2d, GlobalAvgPool2d
 ├── LayerNorm
 ├── Conv (추상)
 │   ├── Conv1d

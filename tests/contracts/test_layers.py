@@ -13,6 +13,11 @@ from hypothesis import strategies as st
 from coursekit import nn
 from coursekit.nn import (
     GELU,
+    AdaptiveAvgPool2d,
+    AdaptiveMaxPool2d,
+    AvgPool1d,
+    AvgPool2d,
+    AvgPool3d,
     BatchNorm1d,
     BatchNorm2d,
     Conv1d,
@@ -22,11 +27,15 @@ from coursekit.nn import (
     ConvTranspose2d,
     Dropout,
     Flatten,
+    GlobalAvgPool2d,
     Layer,
     LayerNorm,
     LeakyReLU,
     Linear,
     LogSoftmax,
+    MaxPool1d,
+    MaxPool2d,
+    MaxPool3d,
     ReLU,
     Sequential,
     Sigmoid,
@@ -60,6 +69,15 @@ def conv(ours, theirs, channels, filters, kernel, shape, **options):
         lambda: theirs(channels, filters, kernel, **options),
         shape,
     )
+
+
+def pool(ours, shape, *arguments, **options):
+    theirs = getattr(torch.nn, ours.__name__)
+    return Case(lambda: ours(*arguments, **options), lambda: theirs(*arguments, **options), shape)
+
+
+def image(a, b):
+    return (2, a + 3, b + 3)
 
 
 T1 = (ConvTranspose1d, torch.nn.ConvTranspose1d)
@@ -142,6 +160,24 @@ CASES = {
         *T2, 2, 4, 2, lambda a, b: (2, a + 1, b), groups=2, dilation=(3, 2), output_padding=(2, 1)
     ),
     "flatten": Case(Flatten, torch.nn.Flatten),
+    "max pool of signals": pool(MaxPool1d, lambda a, b: (2, a + 3), 3, stride=2, padding=1),
+    "max pool": pool(MaxPool2d, image, 2),
+    "max pool, overlapping": pool(MaxPool2d, image, (3, 2), stride=(2, 1), padding=1),
+    "max pool, spread": pool(MaxPool2d, image, 2, stride=1, dilation=(2, 1), ceil_mode=True),
+    "max pool of volumes": pool(MaxPool3d, lambda a, b: (1, a + 1, b + 1, 2), 2, stride=1),
+    "average pool of signals": pool(AvgPool1d, lambda a, b: (2, a + 3), 3, stride=2, padding=1),
+    "average pool": pool(AvgPool2d, image, 2),
+    "average pool, what is there": pool(AvgPool2d, image, 3, 2, 1, True, False),
+    "average pool, rounded up": pool(AvgPool2d, image, (3, 2), 2, 1, True, True),
+    "average pool of volumes": pool(AvgPool3d, lambda a, b: (1, a + 1, b + 1, 2), 2, stride=1),
+    "adaptive average pool": pool(AdaptiveAvgPool2d, image, 3),
+    "adaptive average pool, more than there is": pool(AdaptiveAvgPool2d, image, (None, 9)),
+    "adaptive max pool": pool(AdaptiveMaxPool2d, image, (3, 2)),
+    "global average pool": Case(
+        GlobalAvgPool2d,
+        lambda: torch.nn.Sequential(torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten()),
+        image,
+    ),
     "sequential": Case(
         lambda: Sequential(Linear(4, 6, rng=0), Tanh(), Linear(6, 3, rng=1)),
         lambda: torch.nn.Sequential(torch.nn.Linear(4, 6), torch.nn.Tanh(), torch.nn.Linear(6, 3)),
