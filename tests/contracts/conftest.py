@@ -1,6 +1,7 @@
 """What the contracts share: the problem of the optimizers, and what is asked of every layer."""
 
 from copy import deepcopy
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -141,3 +142,85 @@ class LayerContract:
 def contract():
     """What is asked of every layer, right or wrong."""
     return LayerContract()
+
+
+class ConvProblem(NamedTuple):
+    """Sizes of one convolution; the numbers are drawn from the seed."""
+
+    x: tuple
+    filters: int
+    kernel: tuple
+    stride: tuple
+    padding: tuple | str
+    dilation: tuple
+    groups: int = 1
+    bias: bool = True
+    seed: int = 0
+
+    @property
+    def options(self):
+        names = ("stride", "padding", "dilation", "groups")
+        return {name: getattr(self, name) for name in names}
+
+    def draw(self, dtype=np.float64):
+        rng = np.random.default_rng(self.seed)
+        weight = (self.filters, self.x[1] // self.groups, *self.kernel)
+        bias = rng.normal(size=self.filters).astype(dtype) if self.bias else None
+        return rng.normal(size=self.x).astype(dtype), rng.normal(size=weight).astype(dtype), bias
+
+
+class ConvContract:
+    """What is asked of a pair `forward(x, weight, bias, **options)`, `backward(grad, cache)`."""
+
+    Problem = ConvProblem
+
+    @staticmethod
+    def torchs(problem, x, weight, bias):
+        """Torch's output, and its gradients as a function of that of the output."""
+        conv = getattr(torch.nn.functional, f"conv{x.ndim - 2}d")
+        leaves = [torch.tensor(a, requires_grad=True) for a in (x, weight, bias) if a is not None]
+        y = conv(*leaves, **problem.options)
+
+        def gradients(grad):
+            found = torch.autograd.grad(y, leaves, torch.tensor(grad))
+            return [g.numpy() for g in found] + [None] * (bias is None)
+
+        return y.detach().numpy(), gradients
+
+    def assert_agrees_with_torch(self, forward, backward, problem):
+        x, weight, bias = given = problem.draw()
+        want, gradients = self.torchs(problem, *given)
+        grad = np.random.default_rng(problem.seed + 1).normal(size=want.shape)
+        kept = [None if a is None else a.copy() for a in (*given, grad)]
+        y, cache = forward(x, weight, bias, **problem.options)
+        np.testing.assert_allclose(y, want, rtol=0, atol=1e-10)
+        first = y.copy()
+        forward(x + 1, weight, bias, **problem.options)  # another call in between
+        for got, wanted in zip(backward(grad, cache), gradients(grad), strict=True):
+            assert (got is None) == (wanted is None)
+            if got is not None:
+                np.testing.assert_allclose(got, wanted, rtol=0, atol=1e-10)
+        assert np.array_equal(y, first), "an output was overwritten later"
+        for now, before in zip((*given, grad), kept, strict=True):
+            assert now is None or np.array_equal(now, before), "an argument was changed"
+
+    def assert_keeps_float32(self, forward, backward, problem):
+        given = problem.draw(np.float32)
+        want, gradients = self.torchs(
+            problem, *(None if a is None else a.astype(float) for a in given)
+        )
+        grad = np.random.default_rng(problem.seed + 1).normal(size=want.shape).astype(np.float32)
+        y, cache = forward(*given, **problem.options)
+        pairs = zip(
+            (y, *backward(grad, cache)), (want, *gradients(grad.astype(float))), strict=True
+        )
+        for got, wanted in pairs:
+            if wanted is not None:
+                assert got.dtype == np.float32
+                assert np.abs(got - wanted).max() <= 1e-4 * max(1, np.abs(wanted).max())
+
+
+@pytest.fixture(scope="session")
+def conv_contract():
+    """What is asked of every convolution, fast, naive or wrong."""
+    return ConvContract()
