@@ -1,4 +1,4 @@
-r"""그래프로 하는 과분할: 이웃한 화소를 색이 비슷한 순서로 이어 조각을 만듭니다.
+r"""그래프로 하는 과분할: 이웃한 픽셀을 색이 비슷한 순서로 이어 조각을 만듭니다.
 
 Felzenszwalb & Huttenlocher (2004), "Efficient graph-based image segmentation".
 """
@@ -16,9 +16,9 @@ Array = NDArray[Any]
 def graph_segmentation(
     image: ArrayLike, *, scale: float = 0.5, min_size: int = 16, smooth: int = 1
 ) -> NDArray[np.int64]:
-    r"""이웃한 화소를 색이 비슷한 것부터 이어 영상을 조각으로 나눕니다.
+    r"""이웃한 픽셀을 색이 비슷한 것부터 이어 사진을 조각으로 나눕니다.
 
-    상하좌우의 화소를 색의 거리가 :math:`w`인 변으로 잇고, 변을 짧은 것부터 살핍니다.
+    상하좌우의 픽셀을 색의 거리가 :math:`w`인 변으로 잇고, 변을 짧은 것부터 살핍니다.
     두 끝이 다른 조각 :math:`A, B`에 있을 때, 각 조각 안에서 가장 긴 변
     :math:`\mathrm{Int}`보다 그리 길지 않으면 두 조각을 합칩니다(식 3–5).
 
@@ -31,23 +31,23 @@ def graph_segmentation(
     Parameters
     ----------
     image : array_like of shape (C, H, W)
-        값이 [0, 1]인 영상.
+        값이 [0, 1]인 사진.
     scale : float
         조각의 크기를 정하는 :math:`k`, 0 이상. 클수록 조각이 커집니다.
     min_size : int
-        가장 작은 조각의 화소 수, 1 이상.
+        가장 작은 조각의 픽셀 수, 1 이상.
     smooth : int
         먼저 [1, 2, 1]/4 필터로 흐리는 횟수, 0 이상. 잡음을 줄입니다.
 
     Returns
     -------
     ndarray of shape (H, W), int64
-        화소마다 조각의 번호. 위에서 아래로 처음 나온 차례로 0, 1, 2, …입니다.
+        픽셀마다 조각의 번호. 위에서 아래로 처음 나온 차례로 0, 1, 2, …입니다.
 
     Raises
     ------
     ValueError
-        영상이 비었거나 유한하지 않을 때, 인자가 범위를 벗어날 때.
+        사진이 비었거나 유한하지 않을 때, 인자가 범위를 벗어날 때.
     """
     image = array("image", image, shape=(None, None, None))
     if not image.size:
@@ -59,7 +59,7 @@ def graph_segmentation(
     starts, ends, lengths = _edges(image)
     pixels = image.shape[1] * image.shape[2]
     parent, size = list(range(pixels)), [1] * pixels
-    limit = [scale] * pixels  # Int(A) + k/|A|: 화소 하나짜리 조각은 Int가 0입니다
+    limit = [scale] * pixels  # Int(A) + k/|A|: 픽셀 하나짜리 조각은 Int가 0입니다
 
     def root(pixel: int) -> int:
         while parent[pixel] != pixel:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from coursekit.arguments import array, number
+from coursekit.boxes.area import remove_small_boxes
 from coursekit.boxes.graph_segmentation import graph_segmentation
 
 Array = NDArray[Any]
@@ -35,31 +36,31 @@ def region_proposals(
         + \Big(1 - \frac{|a| + |b|}{|I|}\Big)
         + \Big(1 - \frac{|B_{ab}| - |a| - |b|}{|I|}\Big)
 
-    :math:`h`는 합이 1인 색 히스토그램, :math:`B_{ab}`는 둘을 감싸는 상자, :math:`I`는 영상입니다.
+    :math:`h`는 합이 1인 색 히스토그램, :math:`B_{ab}`는 둘을 감싸는 상자, :math:`I`는 사진입니다.
     `scales`마다 한 번씩 하고, 늦게 합쳐진 것(큰 것)부터 번갈아 늘어놓습니다.
 
     Parameters
     ----------
     image : array_like of shape (C, H, W)
-        값이 [0, 1]인 영상.
+        값이 [0, 1]인 사진.
     scales : sequence of float
         첫 조각의 크기를 정하는 값들, 각각 0 이상(`graph_segmentation`의 `scale`).
     min_size : int
-        첫 조각의 가장 작은 화소 수, 1 이상.
+        첫 조각의 가장 작은 픽셀 수, 1 이상.
     min_side : float
         너비나 높이가 이보다 작은 상자는 버립니다, 0 이상.
     smooth : int
-        먼저 영상을 흐리는 횟수, 0 이상.
+        먼저 사진을 흐리는 횟수, 0 이상.
 
     Returns
     -------
     ndarray of shape (M, 4), float64
-        서로 다른 상자 `(x1, y1, x2, y2)`, 영상 안. 앞의 것일수록 나중에 합쳐진 영역입니다.
+        서로 다른 상자 `(x1, y1, x2, y2)`, 사진 안. 앞의 것일수록 나중에 합쳐진 영역입니다.
 
     Raises
     ------
     ValueError
-        영상이 비었거나 값이 [0, 1]을 벗어날 때, 인자가 범위를 벗어날 때.
+        사진이 비었거나 값이 [0, 1]을 벗어날 때, 인자가 범위를 벗어날 때.
 
     Notes
     -----
@@ -73,7 +74,7 @@ def region_proposals(
         )
     if not len(scales):
         raise ValueError("`scales` 값은 하나 이상 있어야 합니다(받은 값: 없음).")
-    min_side = number("min_side", min_side, at_least=0)
+    number("min_side", min_side, at_least=0)
     ranked = []
     for i, scale in enumerate(scales):
         scale = number(f"scales[{i}]", scale, at_least=0)
@@ -81,8 +82,7 @@ def region_proposals(
         merged = merge_regions(image, labels)[::-1]
         ranked += [(rank, i, tuple(box)) for rank, box in enumerate(merged)]
     boxes = np.array(list(dict.fromkeys(box for _, _, box in sorted(ranked))))
-    large = (boxes[:, 2:] - boxes[:, :2] >= min_side).all(axis=1)
-    return boxes[large]
+    return boxes[remove_small_boxes(boxes, min_side)]
 
 
 def merge_regions(image: ArrayLike, labels: ArrayLike) -> Array:
@@ -93,9 +93,9 @@ def merge_regions(image: ArrayLike, labels: ArrayLike) -> Array:
     Parameters
     ----------
     image : array_like of shape (C, H, W)
-        값이 [0, 1]인 영상.
+        값이 [0, 1]인 사진.
     labels : array_like of shape (H, W)
-        화소마다 조각의 번호 0, …, R-1. 번호마다 화소가 있어야 합니다.
+        픽셀마다 조각의 번호 0, …, R-1. 번호마다 픽셀이 있어야 합니다.
 
     Returns
     -------
@@ -116,6 +116,7 @@ def merge_regions(image: ArrayLike, labels: ArrayLike) -> Array:
         )
     if labels.min() < 0 or not (sizes := np.bincount(labels.ravel())).all():
         raise ValueError("`labels` 값은 0부터 빠짐없이 매긴 번호여야 합니다.")
+    size: list[int]
     size, box, colour = sizes.tolist(), _boxes(labels), _histograms(image, labels)
     pixels = labels.size
 
@@ -124,7 +125,7 @@ def merge_regions(image: ArrayLike, labels: ArrayLike) -> Array:
         x1, y1, x2, y2 = _enclosing(box[a], box[b])
         gap = (x2 - x1) * (y2 - y1) - both
         alike = np.minimum(colour[a], colour[b]).sum()
-        return float(alike) + (1 - both / pixels) + (1 - gap / pixels)
+        return float(alike + (1 - both / pixels) + (1 - gap / pixels))
 
     neighbours = _neighbours(labels)
     similar = {(a, b): similarity(a, b) for a in neighbours for b in sorted(neighbours[a]) if a < b}

@@ -1,4 +1,4 @@
-r"""R-CNN의 첫 걸음: 상자마다 영상을 오려 내어 한 크기로 늘이거나 줄입니다."""
+r"""R-CNN의 첫 걸음: 상자마다 사진을 오려 내어 한 크기로 늘이거나 줄입니다."""
 
 from typing import Any
 
@@ -12,30 +12,30 @@ Array = NDArray[Any]
 
 
 def warp_crops(image: ArrayLike, boxes: ArrayLike, size: int | tuple[int, int]) -> Array:
-    r"""상자 안의 영상을 모양을 따지지 않고 `size`로 늘이거나 줄입니다.
+    r"""상자 안의 사진을 모양을 따지지 않고 `size`로 늘이거나 줄입니다.
 
-    출력 화소의 중심을 상자 안의 자리로 옮긴 다음, 가까운 네 화소를 거리로 가중해 더합니다
-    (쌍선형 보간, bilinear interpolation). 화소 `(i, j)`의 중심은 좌표 `(j + 0.5, i + 0.5)`입니다.
-    영상 밖의 자리는 가장 가까운 가장자리 화소의 값입니다.
+    출력 픽셀의 중심을 상자 안의 자리로 옮긴 다음, 가까운 네 픽셀을 거리로 가중해 더합니다
+    (쌍선형 보간, bilinear interpolation). 픽셀 `(i, j)`의 중심은 좌표 `(j + 0.5, i + 0.5)`입니다.
+    사진 밖의 자리는 가장 가까운 가장자리 픽셀의 값입니다.
 
     Parameters
     ----------
     image : array_like of shape (C, H, W)
-        영상 하나.
+        사진 하나.
     boxes : array_like of shape (M, 4)
-        오려 낼 상자 `(x1, y1, x2, y2)`, 화소 단위. x2 ≥ x1, y2 ≥ y1입니다.
+        오려 낼 상자 `(x1, y1, x2, y2)`, 픽셀 단위. x2 ≥ x1, y2 ≥ y1입니다.
     size : int or tuple of (int, int)
         결과의 높이와 너비, 각각 1 이상. 정수 하나면 정사각형입니다.
 
     Returns
     -------
     ndarray of shape (M, C, height, width)
-        오려 내어 크기를 맞춘 영상들. dtype은 `image`의 것입니다.
+        오려 내어 크기를 맞춘 사진들. dtype은 `image`의 것입니다.
 
     Raises
     ------
     ValueError
-        영상이나 상자의 모양이 다르거나, 상자의 두 끝이 뒤바뀌었거나, `size`가 1보다 작을 때.
+        사진이나 상자의 모양이 다르거나, 상자의 두 끝이 뒤바뀌었거나, `size`가 1보다 작을 때.
     """
     image = array("image", image, shape=(None, None, None))
     if not image.size:

@@ -1,4 +1,4 @@
-r"""검출의 가장 오래된 길: 크기와 모양이 정해진 창을 영상 위에서 조금씩 옮깁니다."""
+r"""검출의 가장 오래된 길: 크기와 모양이 정해진 창을 사진 위에서 조금씩 옮깁니다."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +19,7 @@ def sliding_windows(
     *,
     stride: int = 1,
 ) -> Array:
-    r"""영상 안에 온전히 들어가는 모든 창을 늘어놓습니다.
+    r"""사진 안에 온전히 들어가는 모든 창을 늘어놓습니다.
 
     넓이가 `size`의 제곱이고 높이 대 너비가 `ratio`인 창을 왼쪽 위에서부터 `stride`씩 옮깁니다.
     너비와 높이는 가까운 정수로 둡니다.
@@ -27,7 +27,7 @@ def sliding_windows(
     Parameters
     ----------
     image_size : tuple of (int, int)
-        영상의 높이 H와 너비 W, 각각 1 이상.
+        사진의 높이 H와 너비 W, 각각 1 이상.
     sizes : sequence of float
         창의 크기, 각각 0보다 큽니다.
     ratios : sequence of float
@@ -69,7 +69,7 @@ def count_sliding_windows(
     Parameters
     ----------
     image_size : tuple of (int, int)
-        영상의 높이 H와 너비 W, 각각 1 이상.
+        사진의 높이 H와 너비 W, 각각 1 이상.
     sizes : sequence of float
         창의 크기, 각각 0보다 큽니다.
     ratios : sequence of float
@@ -80,7 +80,7 @@ def count_sliding_windows(
     Returns
     -------
     int
-        창의 수. 영상보다 큰 창은 세지 않습니다.
+        창의 수. 사진보다 큰 창은 세지 않습니다.
 
     Raises
     ------

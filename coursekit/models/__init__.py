@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from coursekit.models.alexnet import AlexNet
     from coursekit.models.convolutionalize import convolutionalize
+    from coursekit.models.faster_rcnn import FasterRCNN, FirstStage
     from coursekit.models.fcn import FCN
     from coursekit.models.googlenet import GoogLeNet, Inception
     from coursekit.models.lenet import LENET5_C3, lenet5, lenet5_1998
+    from coursekit.models.mask_head import MaskHead, crop_masks, mask_loss, paste_masks
     from coursekit.models.receptive import receptive_field
     from coursekit.models.resnet import Residual, ResNet, small_resnet
+    from coursekit.models.roi_heads import RoIHead, roi_detections, roi_loss, sample_proposals
+    from coursekit.models.roi_pooling import roi_align, roi_pool, spatial_pyramid
+    from coursekit.models.rpn import RegionProposalNetwork, propose, rpn_loss
     from coursekit.models.seed import seeded
     from coursekit.models.segmentation_loss import dice_loss, pixel_cross_entropy
     from coursekit.models.summary import LayerSummary, Summary, summarize
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
         to_numpy,
         to_targets,
     )
+    from coursekit.models.tensor_nms import batched_nms, nms
     from coursekit.models.unet import UNet, crop_center
     from coursekit.models.upsampling import bilinear_kernel, bilinear_upsampling
     from coursekit.models.vgg import small_vgg, vgg16
@@ -34,28 +40,46 @@ _HOMES = {
     "DetectionSet": "targets",
     "Detections": "targets",
     "FCN": "fcn",
+    "FasterRCNN": "faster_rcnn",
+    "FirstStage": "faster_rcnn",
     "GoogLeNet": "googlenet",
     "Inception": "googlenet",
     "LENET5_C3": "lenet",
     "LayerSummary": "summary",
+    "MaskHead": "mask_head",
+    "RegionProposalNetwork": "rpn",
     "ResNet": "resnet",
     "Residual": "resnet",
+    "RoIHead": "roi_heads",
     "Summary": "summary",
     "Target": "targets",
     "UNet": "unet",
+    "batched_nms": "tensor_nms",
     "bilinear_kernel": "upsampling",
     "bilinear_upsampling": "upsampling",
     "collate_targets": "targets",
     "convolutionalize": "convolutionalize",
     "crop_center": "unet",
+    "crop_masks": "mask_head",
     "dice_loss": "segmentation_loss",
     "lenet5": "lenet",
     "lenet5_1998": "lenet",
+    "mask_loss": "mask_head",
+    "nms": "tensor_nms",
+    "paste_masks": "mask_head",
     "pixel_cross_entropy": "segmentation_loss",
+    "propose": "rpn",
     "receptive_field": "receptive",
+    "roi_align": "roi_pooling",
+    "roi_detections": "roi_heads",
+    "roi_loss": "roi_heads",
+    "roi_pool": "roi_pooling",
+    "rpn_loss": "rpn",
+    "sample_proposals": "roi_heads",
     "seeded": "seed",
     "small_resnet": "resnet",
     "small_vgg": "vgg",
+    "spatial_pyramid": "roi_pooling",
     "summarize": "summary",
     "to_numpy": "targets",
     "to_targets": "targets",
@@ -68,27 +92,45 @@ __all__ = [
     "AlexNet",
     "DetectionSet",
     "Detections",
+    "FasterRCNN",
+    "FirstStage",
     "GoogLeNet",
     "Inception",
     "LayerSummary",
+    "MaskHead",
+    "RegionProposalNetwork",
     "ResNet",
     "Residual",
+    "RoIHead",
     "Summary",
     "Target",
     "UNet",
+    "batched_nms",
     "bilinear_kernel",
     "bilinear_upsampling",
     "collate_targets",
     "convolutionalize",
     "crop_center",
+    "crop_masks",
     "dice_loss",
     "lenet5",
     "lenet5_1998",
+    "mask_loss",
+    "nms",
+    "paste_masks",
     "pixel_cross_entropy",
+    "propose",
     "receptive_field",
+    "roi_align",
+    "roi_detections",
+    "roi_loss",
+    "roi_pool",
+    "rpn_loss",
+    "sample_proposals",
     "seeded",
     "small_resnet",
     "small_vgg",
+    "spatial_pyramid",
     "summarize",
     "to_numpy",
     "to_targets",

@@ -111,6 +111,6 @@ def test_wrong_crops_are_noticed(wrong):
     bad = {
         "x and y swapped": box[:, [1, 0, 3, 2]],
         "corners of pixels": box + 0.5,
-        "one size too wide": box + [0, 0, 1, 1],
+        "one size too wide": box + np.array([0.0, 0, 1, 1]),
     }[wrong]
     assert np.abs(warp_crops(image, bad, 4)[0] - slow_warp(image, box[0], 4, 4)).max() > 0.01
