@@ -107,5 +107,6 @@ def generalized_box_iou(a: ArrayLike, b: ArrayLike) -> Array:
         low = np.minimum(a[rows, None, :2], b[:, :2])  # (m, N, 2)
         high = np.maximum(a[rows, None, 2:], b[:, 2:])
         hull = np.prod(high - low, axis=2)  # (m, N)
-        giou[rows] -= (hull - union) / np.where(hull == 0, 1, hull)
+        empty = np.maximum(hull - union, 0)  # rounding may put the union above its hull
+        giou[rows] -= empty / np.where(hull == 0, 1, hull)
     return giou

@@ -125,9 +125,10 @@ def batched_nms(
     boxes = corners("boxes", boxes)
     scores = one_per_box("scores", scores, len(boxes))
     labels = whole_numbers("labels", labels, len(boxes))
+    threshold = fraction("iou_threshold", iou_threshold)
     kept = np.zeros(len(boxes), dtype=bool)
     for label in np.unique(labels):
         members = np.flatnonzero(labels == label)
-        kept[members[nms(boxes[members], scores[members], iou_threshold)]] = True
+        kept[members[nms(boxes[members], scores[members], threshold)]] = True
     order = falling(scores)
     return order[kept[order]]
