@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -78,6 +79,35 @@ def test_numpy_and_torch_agree_row_by_row():
     ).double()
     assert summarize(ours, (3, 15, 15)) == summarize(theirs, (3, 15, 15))
     assert summarize(ours, (3, 15, 15)).bytes_per_value == 8
+
+
+def test_pools_agree_row_by_row():
+    def build(library, **rng):
+        return library.Sequential(
+            library.Conv2d(1, 6, 5, padding=2, **rng),
+            library.MaxPool2d(3, 2, padding=1, dilation=1),
+            library.ConvTranspose2d(6, 4, 4, stride=2, padding=1, groups=2, **rng),
+            library.AvgPool2d((3, 2), stride=2, padding=1),
+            library.AdaptiveAvgPool2d((7, 5)),
+            library.AdaptiveMaxPool2d(1),
+            library.Flatten(),
+            library.Linear(4, 10, **rng),
+        )
+
+    ours, theirs = build(numpy_nn, rng=0), build(nn).double()
+    assert summarize(ours, (1, 28, 28)) == summarize(theirs, (1, 28, 28))
+    pooled = numpy_nn.Sequential(numpy_nn.Conv2d(1, 2, 3, rng=0), numpy_nn.GlobalAvgPool2d())
+    assert summarize(pooled, (1, 5, 5))[-1].receptive_field is None
+
+
+def test_the_two_lenets_are_one_network():
+    ours, theirs = numpy_nn.lenet(rng=0), lenet5(rng=0).double()
+    rows = zip(summarize(ours, (1, 28, 28)), summarize(theirs, (1, 28, 28)), strict=True)
+    assert all(replace(a, name="") == replace(b, name="") for a, b in rows)
+    for p, q in zip(ours.parameters(), theirs.parameters(), strict=True):
+        q.data[...] = torch.tensor(p.data)
+    x = np.random.default_rng(0).normal(size=(3, 1, 28, 28))
+    np.testing.assert_allclose(ours(x), theirs(torch.tensor(x)).detach(), rtol=0, atol=1e-10)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
