@@ -37,6 +37,7 @@ class LayerSummary:
         합성곱과 선형 층이 곱하고 더하는 짝의 수. 편향을 더하는 것은 치지 않습니다.
     activations : int
         뒤로 갈 때까지 새로 남기는 값의 수. 제자리에서 바꾸는 층(ReLU, Dropout, Flatten, …)은 0입니다.
+        모듈 사이에서 더하거나 이어 붙인 것은 치지 않습니다.
     activation_bytes : int
         그 값들의 바이트.
     receptive_field : int or tuple of int or None
