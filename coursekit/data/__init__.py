@@ -3,6 +3,7 @@ r"""데이터: 작은 놀이터와 데이터 집합을 만들고, 읽고, 배치
 from coursekit.data import augment, toy
 from coursekit.data.annotations import AnnotationError, AnnotationSet, ImageAnnotations
 from coursekit.data.batches import ArrayDataset, DataLoader, Dataset
+from coursekit.data.bccd import BoxedImages, load_bccd
 from coursekit.data.coco import read_coco
 from coursekit.data.collate import collate
 from coursekit.data.digits import load_digits
@@ -12,6 +13,7 @@ from coursekit.data.idx import parse_idx, read_idx
 from coursekit.data.images import LabelledImages
 from coursekit.data.line_surface import line_surface
 from coursekit.data.mnist import load_fashion_mnist, load_mnist
+from coursekit.data.nuclei import load_nuclei, slide_groups
 from coursekit.data.photograph import photograph
 from coursekit.data.polynomial import polynomial_features
 from coursekit.data.samplers import (
@@ -31,6 +33,7 @@ __all__ = [
     "AnnotationSet",
     "ArrayDataset",
     "BatchSampler",
+    "BoxedImages",
     "ChecksumError",
     "DataLoader",
     "Dataset",
@@ -50,9 +53,11 @@ __all__ = [
     "download",
     "example_scene",
     "line_surface",
+    "load_bccd",
     "load_digits",
     "load_fashion_mnist",
     "load_mnist",
+    "load_nuclei",
     "make_scenes",
     "make_signals",
     "noisy_sine",
@@ -64,6 +69,7 @@ __all__ = [
     "read_idx",
     "read_voc",
     "sine",
+    "slide_groups",
     "stratified_split",
     "toy",
 ]
