@@ -20,6 +20,7 @@ def lenet(
     num_classes: int = 10,
     *,
     init: Initializer | None = kaiming_normal,
+    needs_grad_input: bool = False,
     rng: np.random.Generator | int,
     dtype: DTypeLike = np.float64,
 ) -> Sequential:
@@ -34,6 +35,8 @@ def lenet(
         출력의 수, 1 이상.
     init : Initializer, optional
         가중치의 처음 값. `None`이면 torch의 기본값입니다.
+    needs_grad_input : bool
+        거짓이면 `backward`가 영상의 기울기를 구하지 않아 학습이 빨라집니다. 영상의 기울기를 보려면 참이어야 합니다.
     rng : Generator or int
         난수 생성기나 씨앗.
     dtype : dtype
@@ -56,10 +59,16 @@ def lenet(
     ((2, 10), 61706)
     """
     num_classes, rng = integer("num_classes", num_classes, at_least=1), generator(rng)
-    # 첫 층의 입력은 데이터라서 그 기울기를 쓸 곳이 없습니다
-    first = Conv2d(1, 6, 5, padding=2, needs_grad_input=False, init=init, rng=rng, dtype=dtype)
     return Sequential(
-        *[first, ReLU(), MaxPool2d(2)],
+        Conv2d(
+            *(1, 6, 5),
+            padding=2,
+            needs_grad_input=needs_grad_input,
+            init=init,
+            rng=rng,
+            dtype=dtype,
+        ),
+        *[ReLU(), MaxPool2d(2)],
         *[Conv2d(6, 16, 5, init=init, rng=rng, dtype=dtype), ReLU(), MaxPool2d(2)],
         Flatten(),
         *[Linear(16 * 5 * 5, 120, init=init, rng=rng, dtype=dtype), ReLU()],
