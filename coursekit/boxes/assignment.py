@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from coursekit.boxes.arguments import fraction
+from coursekit.boxes.arguments import corners, fraction
 from coursekit.boxes.overlap import box_iou
 
 Array = NDArray[Any]
@@ -65,7 +65,7 @@ def assign(
         raise ValueError(
             f"`negative` 값은 `positive` 이하여야 합니다(negative: {negative}, positive: {positive})."
         )
-    iou = box_iou(anchors, truths)  # (M, G)
+    iou = box_iou(corners("anchors", anchors), corners("truths", truths))  # (M, G)
     matched = np.full(len(iou), NEGATIVE, dtype=np.int64)
     if iou.size == 0:
         return matched

@@ -54,11 +54,11 @@ def spatial_pyramid_pool(features: ArrayLike, levels: Sequence[int] = (4, 2, 1))
         raise ValueError(
             f"`levels` 값은 정수가 하나 이상인 목록이어야 합니다(받은 값: {levels!r})."
         )
-    H, W = features.shape[2:]
-    whole = [[[0, 0, W - 1, H - 1]]] * len(features)  # both end cells belong to a region
+    N, C, H, W = features.shape
+    whole = [[[0, 0, W - 1, H - 1]]] * N  # both end cells belong to a region
     pooled = []
     for i, level in enumerate(levels):
         bins = integer(f"levels[{i}]", level, at_least=1)
         y, _ = roi_pool_forward(features, whole, bins)  # (N, C, l, l)
-        pooled.append(y.reshape(len(features), -1))
+        pooled.append(y.reshape(N, C * bins * bins))
     return np.concatenate(pooled, axis=1)

@@ -129,9 +129,10 @@ def roi_align_backward(grad_output: ArrayLike, cache: RoIAlignCache) -> Array:
     """
     grad = incoming(grad_output, cache.output_shape)
     M, C, oh, ow = cache.output_shape
-    samples = round((cache.weights.shape[2] / (oh * ow)) ** 0.5)
+    P = cache.weights.shape[2]
+    samples = round((P / (oh * ow)) ** 0.5)
     share = grad[:, :, :, None, :, None] / samples**2
-    each = np.broadcast_to(share, (M, C, oh, samples, ow, samples)).reshape(M, C, -1)  # (M, C, P)
+    each = np.broadcast_to(share, (M, C, oh, samples, ow, samples)).reshape(M, C, P)
     N, _, H, W = cache.feature_shape
     grad_features = np.zeros((N, H * W, C), dtype=grad.dtype)
     for corner, weight in zip(cache.corners, cache.weights, strict=True):
