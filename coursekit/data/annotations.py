@@ -181,7 +181,10 @@ def finite_number(path: Path, where: str, value: Any) -> float:
         유한한 수가 아닐 때.
     """
     try:
-        result = math.nan if isinstance(value, bool) else float(value)
+        odd = isinstance(value, bool) or (
+            isinstance(value, str) and "_" in value
+        )  # 파이썬만 읽는 1_000
+        result = math.nan if odd else float(value)
     except (TypeError, ValueError, OverflowError):
         result = math.nan
     if not math.isfinite(result):

@@ -169,6 +169,7 @@ def test_scenes_survive_both_formats(tmp_path):
         ("<xmax>60</xmax>", "", r"object\[1\]\.bndbox\.xmax", "빠졌습니다"),
         ("<xmax>60</xmax>", "<xmax>예순</xmax>", r"object\[1\]\.bndbox\.xmax", "유한한 수.*예순"),
         ("<xmax>60</xmax>", "<xmax>nan</xmax>", r"object\[1\]\.bndbox\.xmax", "유한한 수"),
+        ("<xmax>60</xmax>", "<xmax>6_0</xmax>", r"object\[1\]\.bndbox\.xmax", "유한한 수"),
         ("<xmax>60</xmax>", "<xmax></xmax>", r"object\[1\]\.bndbox\.xmax", "비었습니다"),
         ("<xmax>60</xmax>", "<xmax>61</xmax>", r"object\[1\]\.bndbox", "너비 60, 높이 40인"),
         ("<xmax>60</xmax>", "<xmax>10.5</xmax>", r"object\[1\]\.bndbox", "xmin < xmax"),
