@@ -43,7 +43,7 @@ def conv2d_forward(
     dilation : int or tuple of int
         커널 칸 사이의 간격 :math:`d`, 1 이상.
     groups : int
-        채널을 나눈 묶음의 수 G. C와 F를 나누어떨어지게 합니다.
+        채널을 나눈 그룹의 수 G. C와 F를 나누어떨어지게 합니다.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def conv2d_forward(
     Raises
     ------
     ValueError
-        모양이 맞지 않거나, 커널이 패딩한 입력보다 크거나, 묶음으로 나누어떨어지지 않을 때.
+        모양이 맞지 않거나, 커널이 패딩한 입력보다 크거나, 그룹으로 나누어떨어지지 않을 때.
     """
     return _forward(2, x, weight, bias, stride, padding, dilation, groups)
 

@@ -40,7 +40,7 @@ class Conv(Layer):
     dilation : int or tuple of int
         커널 칸 사이의 간격, 1 이상.
     groups : int
-        채널을 나눈 묶음의 수 G. C와 F를 나누어떨어지게 합니다. `groups=C`이면 채널마다 따로 봅니다(depthwise).
+        채널을 나눈 그룹의 수 G. C와 F를 나누어떨어지게 합니다. `groups=C`이면 채널마다 따로 봅니다(depthwise).
     bias : bool
         거짓이면 편향이 없습니다.
     needs_grad_input : bool
@@ -64,7 +64,7 @@ class Conv(Layer):
     Raises
     ------
     ValueError
-        범위를 벗어난 값이나 나누어떨어지지 않는 묶음을 줄 때.
+        범위를 벗어난 값이나 나누어떨어지지 않는 그룹을 줄 때.
     """
 
     _dims: int
@@ -143,7 +143,7 @@ class Conv1d(Conv):
     dilation : int or tuple of int
         커널 칸 사이의 간격, 1 이상.
     groups : int
-        채널을 나눈 묶음의 수 G. C와 F를 나누어떨어지게 합니다. `groups=C`이면 채널마다 따로 봅니다(depthwise).
+        채널을 나눈 그룹의 수 G. C와 F를 나누어떨어지게 합니다. `groups=C`이면 채널마다 따로 봅니다(depthwise).
     bias : bool
         거짓이면 편향이 없습니다.
     needs_grad_input : bool
@@ -166,7 +166,7 @@ class Conv1d(Conv):
     Raises
     ------
     ValueError
-        범위를 벗어난 값이나 나누어떨어지지 않는 묶음을 줄 때, 입력의 모양이 맞지 않을 때.
+        범위를 벗어난 값이나 나누어떨어지지 않는 그룹을 줄 때, 입력의 모양이 맞지 않을 때.
 
     Examples
     --------
@@ -202,7 +202,7 @@ class Conv2d(Conv):
     dilation : int or tuple of int
         커널 칸 사이의 간격, 1 이상.
     groups : int
-        채널을 나눈 묶음의 수 G. C와 F를 나누어떨어지게 합니다. `groups=C`이면 채널마다 따로 봅니다(depthwise).
+        채널을 나눈 그룹의 수 G. C와 F를 나누어떨어지게 합니다. `groups=C`이면 채널마다 따로 봅니다(depthwise).
     bias : bool
         거짓이면 편향이 없습니다.
     needs_grad_input : bool
@@ -225,7 +225,7 @@ class Conv2d(Conv):
     Raises
     ------
     ValueError
-        범위를 벗어난 값이나 나누어떨어지지 않는 묶음을 줄 때, 입력의 모양이 맞지 않을 때.
+        범위를 벗어난 값이나 나누어떨어지지 않는 그룹을 줄 때, 입력의 모양이 맞지 않을 때.
 
     Examples
     --------
@@ -261,7 +261,7 @@ class Conv3d(Conv):
     dilation : int or tuple of int
         커널 칸 사이의 간격, 1 이상.
     groups : int
-        채널을 나눈 묶음의 수 G. C와 F를 나누어떨어지게 합니다. `groups=C`이면 채널마다 따로 봅니다(depthwise).
+        채널을 나눈 그룹의 수 G. C와 F를 나누어떨어지게 합니다. `groups=C`이면 채널마다 따로 봅니다(depthwise).
     bias : bool
         거짓이면 편향이 없습니다.
     needs_grad_input : bool
@@ -284,7 +284,7 @@ class Conv3d(Conv):
     Raises
     ------
     ValueError
-        범위를 벗어난 값이나 나누어떨어지지 않는 묶음을 줄 때, 입력의 모양이 맞지 않을 때.
+        범위를 벗어난 값이나 나누어떨어지지 않는 그룹을 줄 때, 입력의 모양이 맞지 않을 때.
 
     Examples
     --------

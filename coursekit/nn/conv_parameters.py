@@ -1,4 +1,4 @@
-r"""합성곱 층의 매개변수: 묶음이 맞는지 보고 처음 값을 뽑습니다."""
+r"""합성곱 층의 매개변수: 그룹이 맞는지 보고 처음 값을 뽑습니다."""
 
 import math
 
@@ -11,12 +11,12 @@ from coursekit.parameter import Parameter
 
 
 def check_groups(groups: int, **channels: int) -> None:
-    r"""채널의 수가 묶음으로 나누어떨어지는지 봅니다.
+    r"""채널의 수가 그룹으로 나누어떨어지는지 봅니다.
 
     Parameters
     ----------
     groups : int
-        묶음의 수.
+        그룹의 수.
     **channels : int
         인자 이름마다의 채널 수.
 

@@ -1,4 +1,4 @@
-r"""합성곱의 크기 셈: 커널, 스트라이드, 패딩, 팽창이 출력의 길이를 정합니다."""
+r"""합성곱의 크기 셈: 커널, 보폭(stride), 패딩(padding), 팽창(dilation)이 출력의 길이를 정합니다."""
 
 import operator
 from dataclasses import dataclass, replace
@@ -109,7 +109,7 @@ class Geometry:
     padding : tuple of (int, int)
         축마다 앞과 뒤에 붙이는 0의 수.
     groups : int
-        채널을 나눈 묶음의 수.
+        채널을 나눈 그룹의 수.
     """
 
     kernel: Ints

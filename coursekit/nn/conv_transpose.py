@@ -52,7 +52,7 @@ def conv_transpose2d_forward(
     dilation : int or tuple of int
         커널 칸 사이의 간격 :math:`d`, 1 이상.
     groups : int
-        채널을 나눈 묶음의 수 G.
+        채널을 나눈 그룹의 수 G.
 
     Returns
     -------

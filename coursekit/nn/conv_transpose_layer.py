@@ -41,7 +41,7 @@ class ConvTranspose(Layer):
     output_padding : int or tuple of int
         뒤쪽 끝에서 덜 잘라 내는 칸의 수. `stride`나 `dilation`보다 작아야 합니다.
     groups : int
-        채널을 나눈 묶음의 수 G. C와 F를 나누어떨어지게 합니다.
+        채널을 나눈 그룹의 수 G. C와 F를 나누어떨어지게 합니다.
     bias : bool
         거짓이면 편향이 없습니다.
     dilation : int or tuple of int
@@ -64,7 +64,7 @@ class ConvTranspose(Layer):
     Raises
     ------
     ValueError
-        범위를 벗어난 값이나 나누어떨어지지 않는 묶음을 줄 때, 입력의 모양이 맞지 않을 때.
+        범위를 벗어난 값이나 나누어떨어지지 않는 그룹을 줄 때, 입력의 모양이 맞지 않을 때.
     """
 
     _dims: int
@@ -142,7 +142,7 @@ class ConvTranspose1d(ConvTranspose):
     output_padding : int or tuple of int
         뒤쪽 끝에서 덜 잘라 내는 칸의 수. `stride`나 `dilation`보다 작아야 합니다.
     groups : int
-        채널을 나눈 묶음의 수 G. C와 F를 나누어떨어지게 합니다.
+        채널을 나눈 그룹의 수 G. C와 F를 나누어떨어지게 합니다.
     bias : bool
         거짓이면 편향이 없습니다.
     dilation : int or tuple of int
@@ -165,7 +165,7 @@ class ConvTranspose1d(ConvTranspose):
     Raises
     ------
     ValueError
-        범위를 벗어난 값이나 나누어떨어지지 않는 묶음을 줄 때, 입력의 모양이 맞지 않을 때.
+        범위를 벗어난 값이나 나누어떨어지지 않는 그룹을 줄 때, 입력의 모양이 맞지 않을 때.
 
     Examples
     --------
@@ -201,7 +201,7 @@ class ConvTranspose2d(ConvTranspose):
     output_padding : int or tuple of int
         뒤쪽 끝에서 덜 잘라 내는 칸의 수. `stride`나 `dilation`보다 작아야 합니다.
     groups : int
-        채널을 나눈 묶음의 수 G. C와 F를 나누어떨어지게 합니다.
+        채널을 나눈 그룹의 수 G. C와 F를 나누어떨어지게 합니다.
     bias : bool
         거짓이면 편향이 없습니다.
     dilation : int or tuple of int
@@ -224,7 +224,7 @@ class ConvTranspose2d(ConvTranspose):
     Raises
     ------
     ValueError
-        범위를 벗어난 값이나 나누어떨어지지 않는 묶음을 줄 때, 입력의 모양이 맞지 않을 때.
+        범위를 벗어난 값이나 나누어떨어지지 않는 그룹을 줄 때, 입력의 모양이 맞지 않을 때.
 
     Examples
     --------

@@ -54,7 +54,7 @@ def columns(x: Array, geometry: Geometry) -> Iterator[Array]:
     Yields
     ------
     ndarray of shape (G, C/G × 커널 칸 수, 출력 칸 수)
-        묶음마다의 행렬.
+        그룹마다의 행렬.
     """
     channels, size = x.shape[1], x.shape[2:]
     rows = channels // geometry.groups * math.prod(geometry.kernel)
@@ -66,15 +66,15 @@ def columns(x: Array, geometry: Geometry) -> Iterator[Array]:
     padded = np.zeros((channels, *geometry.padded(size)), x.dtype)
     view = windows(padded, geometry)
     buffer = np.empty(view.shape, x.dtype)
-    matrix = buffer.reshape(shape)
+    matrix, inside = buffer.reshape(shape), padded[geometry.inside]
     for image in x:
-        padded[geometry.inside] = image
+        inside[...] = image
         buffer[...] = view
         yield matrix
 
 
 def correlate(x: Array, weight: Array, bias: Array | None, geometry: Geometry) -> Array:
-    r"""출력: 묶음마다 (가중치 행렬) × (열 행렬)입니다.
+    r"""출력: 그룹마다 (가중치 행렬) × (열 행렬)입니다.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def turn(weight: Array, groups: int = 1) -> Array:
     weight : ndarray of shape (F, C/G, *kernel)
         가중치.
     groups : int
-        묶음의 수 G.
+        그룹의 수 G.
 
     Returns
     -------
@@ -201,11 +201,14 @@ def _scatter(grad_output: Array, weight: Array, size: tuple[int, ...], geometry:
     view = windows(padded, geometry)
     buffer = np.empty(view.shape, dtype)
     matrix = buffer.reshape(groups, -1, cells)
+    inside = padded[geometry.inside]
+    # 칸 하나가 본 자리들은 서로 겹치지 않으므로 한꺼번에 더할 수 있습니다
+    taps = [(view[:, *tap], buffer[:, *tap]) for tap in np.ndindex(geometry.kernel)]
     grad_x = np.empty((len(grad_output), channels, *size), dtype)
     for grad, out in zip(grads, grad_x, strict=True):
         np.matmul(transposed, grad, out=matrix)
         padded[...] = 0
-        for tap in np.ndindex(geometry.kernel):  # 칸 하나가 본 자리들은 서로 겹치지 않습니다
-            view[:, *tap] += buffer[:, *tap]
-        out[...] = padded[geometry.inside]
+        for seen, part in taps:
+            seen += part
+        out[...] = inside
     return grad_x
