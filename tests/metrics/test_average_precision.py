@@ -88,6 +88,14 @@ def test_a_recall_that_is_a_grid_point_is_read_there():
     assert strict == multiplied == 3 / 11
 
 
+@pytest.mark.parametrize("found", [35, 57, 95])
+def test_coco_reads_at_its_own_rounded_thresholds(found):
+    """0.01 × 57 is a bit above 57/100, so that a recall of 57 in 100 does not reach it; ours must not either."""
+    precision, recall = precision_recall([True] * found, truths=100)
+    assert np.linspace(0, 1, 101)[found] > found / 100
+    assert average_precision(recall, precision, "101-point") == pytest.approx(found / 101)
+
+
 @pytest.mark.parametrize("method", METHODS[:3])
 def test_the_envelope_is_needed(method):
     precision, recall = precision_recall([False, True, True, True], truths=3)

@@ -73,6 +73,33 @@ def test_only_a_hundred_detections_of_an_image_and_class_count():
     assert coco_metrics([more], [truths]).twelve().tolist() == judge.stats.tolist()
 
 
+def test_the_hundred_and_first_is_not_even_a_mistake():
+    wrong = Detections(np.tile([50, 50, 60, 60], (101, 1)), np.full(101, 0.9), np.zeros(101, int))
+    right = Detections([[0, 0, 9, 9]], [0.5], [0])
+    truths = [Truths(np.zeros((0, 4)), []), Truths([[0, 0, 9, 9]], [0])]
+    found = coco_metrics([wrong, right], truths)
+    assert found.ap == pytest.approx(1 / 101)  # one right after a hundred wrong ones
+    same(found, pycocotools_says([wrong, right], truths, 1))
+
+
+def test_equal_overlaps_take_the_later_truth():
+    truths = Truths([[0, 0, 10, 10], [2, 0, 12, 10]], [0, 0])
+    found = Detections([[1, 0, 11, 10], [3, 0, 13, 10]], [0.9, 0.8], [0, 0])
+    metrics = coco_metrics([found], [truths])
+    # the first overlaps both by 9/11; the second only the later one, which is gone
+    assert metrics.ap75 == pytest.approx(51 / 101)
+    same(metrics, pycocotools_says([found], [truths], 1))
+
+
+def test_an_overlap_that_rounding_puts_below_the_threshold():
+    """Width 8 in width 10, but 1.38 + (9.38 - 1.38) is not 9.38 in floating point."""
+    truths = Truths([[1.38, 0, 11.38, 10]], [0])
+    found = Detections([[1.38, 0, 9.38, 10]], [0.9], [0])
+    metrics = coco_metrics([found], [truths])
+    assert metrics.ar100 == pytest.approx(0.6)
+    same(metrics, pycocotools_says([found], [truths], 1))
+
+
 def test_pairs_measured_in_small_blocks_are_the_same(monkeypatch, box_images):
     detections, truths = box_images(np.random.default_rng(3), images=20)
     whole = coco_metrics(detections, truths).twelve()

@@ -144,6 +144,14 @@ def test_an_overlap_of_exactly_the_threshold_counts():
     assert evaluate_detections([found], [truth], iou_threshold=0.51).mean_average_precision == 0
 
 
+def test_equal_overlaps_take_the_earlier_truth():
+    truths = Truths([[0, 0, 10, 10], [2, 0, 12, 10]], [0, 0])
+    found = Detections([[1, 0, 11, 10], [3, 0, 13, 10]], [0.9, 0.8], [0, 0])
+    assert evaluate_detections([found], [truths]).mean_average_precision == 1
+    swapped = Truths(truths.boxes[::-1], truths.labels)
+    assert evaluate_detections([found], [swapped]).mean_average_precision == 1 / 2
+
+
 def test_classes_without_truths_are_left_out_of_the_mean():
     found = Detections([[0, 0, 5, 5], [0, 0, 5, 5]], [0.9, 0.8], [0, 2])
     metrics = evaluate_detections([found], [Truths([[0, 0, 5, 5]], [0])], classes=4)
