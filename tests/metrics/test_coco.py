@@ -24,7 +24,7 @@ SETTINGS = {
 }
 
 
-def same(found, judge):
+def assert_same(found, judge):
     """All twelve and those per class, bit by bit."""
     assert found.twelve().tolist() == judge.stats.tolist()
     everything = judge.eval["precision"][..., 0, 2]
@@ -44,7 +44,7 @@ def test_pycocotools_to_the_last_bit(setting, seed, box_images):
     options = {"classes": 3, **SETTINGS[setting]}
     detections, truths = box_images(np.random.default_rng(seed), difficult=0, **options)
     found = coco_metrics(detections, truths, classes=options["classes"])
-    same(found, pycocotools_says(detections, truths, options["classes"]))
+    assert_same(found, pycocotools_says(detections, truths, options["classes"]))
 
 
 def crowded_image(rng, count=150):
@@ -61,7 +61,7 @@ def crowded_image(rng, count=150):
 def test_only_a_hundred_detections_of_an_image_and_class_count():
     detections, truths = crowded_image(np.random.default_rng(0))
     judge = pycocotools_says([detections], [truths], 1)
-    same(coco_metrics([detections], [truths]), judge)
+    assert_same(coco_metrics([detections], [truths]), judge)
     kept = np.argsort(-detections.scores, kind="stable")
     best = Detections(
         detections.boxes[kept[:100]], detections.scores[kept[:100]], detections.labels[:100]
@@ -79,7 +79,7 @@ def test_the_hundred_and_first_is_not_even_a_mistake():
     truths = [Truths(np.zeros((0, 4)), []), Truths([[0, 0, 9, 9]], [0])]
     found = coco_metrics([wrong, right], truths)
     assert found.ap == pytest.approx(1 / 101)  # one right after a hundred wrong ones
-    same(found, pycocotools_says([wrong, right], truths, 1))
+    assert_same(found, pycocotools_says([wrong, right], truths, 1))
 
 
 def test_equal_overlaps_take_the_later_truth():
@@ -88,7 +88,7 @@ def test_equal_overlaps_take_the_later_truth():
     metrics = coco_metrics([found], [truths])
     # the first overlaps both by 9/11; the second only the later one, which is gone
     assert metrics.ap75 == pytest.approx(51 / 101)
-    same(metrics, pycocotools_says([found], [truths], 1))
+    assert_same(metrics, pycocotools_says([found], [truths], 1))
 
 
 def test_an_overlap_that_rounding_puts_below_the_threshold():
@@ -97,7 +97,7 @@ def test_an_overlap_that_rounding_puts_below_the_threshold():
     found = Detections([[1.38, 0, 9.38, 10]], [0.9], [0])
     metrics = coco_metrics([found], [truths])
     assert metrics.ar100 == pytest.approx(0.6)
-    same(metrics, pycocotools_says([found], [truths], 1))
+    assert_same(metrics, pycocotools_says([found], [truths], 1))
 
 
 def test_pairs_measured_in_small_blocks_are_the_same(monkeypatch, box_images):
@@ -138,7 +138,7 @@ def test_real_boxes_to_the_last_bit():
     detections, truths = blood_cells()
     assert sum(len(t.boxes) for t in truths) == 4886  # of 4,888, two are empty
     found = coco_metrics(detections, truths, classes=3)
-    same(found, pycocotools_says(detections, truths, 3))
+    assert_same(found, pycocotools_says(detections, truths, 3))
     assert 0.1 < found.ap < 0.9
 
 
