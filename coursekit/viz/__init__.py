@@ -7,6 +7,7 @@ from coursekit.viz.curves import plot_curves
 from coursekit.viz.description import alt_of, describe
 from coursekit.viz.graph import plot_graph
 from coursekit.viz.histograms import plot_layer_histograms
+from coursekit.viz.images import plot_images
 from coursekit.viz.landscape import path_cycle, plot_landscape, plot_slope
 from coursekit.viz.progress import plot_progress
 from coursekit.viz.regression import plot_line_fit
@@ -25,6 +26,7 @@ __all__ = [
     "plot_batch_surface",
     "plot_curves",
     "plot_graph",
+    "plot_images",
     "plot_landscape",
     "plot_layer_histograms",
     "plot_line_fit",
