@@ -3,7 +3,6 @@
 import numpy as np
 from threadpoolctl import threadpool_info
 
-
 WIDER = {"OPENBLAS_CORETYPE": "SkylakeX"}
 
 

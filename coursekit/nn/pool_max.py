@@ -89,7 +89,7 @@ def max_pool_backward(grad_output: Array, cache: Any) -> Array:
     max_pool2d_naive_backward : 같은 것을 창마다 도는 반복문으로 쓴 것.
     """
     x, y, windows = cache
-    grad_x: Array = np.zeros_like(x)
+    grad_x: Array = np.empty_like(x)
     *places, last = window_places(windows)
     overlap = any(w.stride <= w.dilation * (w.kernel - 1) for w in windows)
 
@@ -100,6 +100,7 @@ def max_pool_backward(grad_output: Array, cache: Any) -> Array:
             grad_x[n][into] = part  # 더할 것이 없으면 읽지 않고 씁니다
 
     for n in sample_blocks(x):
+        grad_x[n] = 0  # 토막마다 지우면 캐시 안에서 끝납니다
         rest = grad_output[n].copy()  # 창마다 아직 나누어 주지 않은 기울기
         for out, into in places:
             part = rest[out] * (x[n][into] == y[n][out])

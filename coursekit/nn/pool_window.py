@@ -19,7 +19,7 @@ Ints = int | tuple[int, ...]
 Place = tuple[tuple[Any, ...], tuple[Any, ...]]
 
 # 한 번에 계산할 표본들의 크기(바이트). 이만큼이면 임시 배열들이 캐시에 머뭅니다.
-BLOCK_BYTES = 2**19
+BLOCK_BYTES = 2**20
 
 
 class PoolWindow(NamedTuple):
