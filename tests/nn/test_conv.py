@@ -21,6 +21,7 @@ from coursekit.nn import (
     conv2d_backward,
     conv2d_forward,
     conv_output_size,
+    conv_transpose2d_backward,
     conv_transpose2d_forward,
     convolve2d,
     correlate2d,
@@ -136,6 +137,19 @@ def test_a_transposed_convolution_that_leaves_nothing_computes_the_sizes():
         conv_transpose2d_forward(np.ones((1, 3, 4, 4)), W, groups=2)
     with pytest.raises(ValueError, match=r"`x` 모양은 \(\*, 3, \*, \*\)"):
         conv_transpose2d_forward(X, W)
+
+
+@pytest.mark.parametrize(("padding", "extra"), [(0, 2), (1, 2), (3, 6)])
+def test_a_transposed_convolution_may_cut_away_all_that_was_stamped(padding, extra):
+    x, weight, bias = np.ones((1, 1, 1, 1)), np.full((1, 1, 1, 1), 5.0), np.array([7.0])
+    options = {"stride": 7, "padding": padding, "output_padding": extra}
+    leaves = [torch.tensor(a, requires_grad=True) for a in (x, weight, bias)]
+    want = torch.nn.functional.conv_transpose2d(*leaves, **options)
+    y, cache = conv_transpose2d_forward(x, weight, bias, **options)
+    assert np.array_equal(y, want.detach())
+    wanted = torch.autograd.grad(want, leaves, torch.ones_like(want))
+    for got, theirs in zip(conv_transpose2d_backward(np.ones_like(y), cache), wanted, strict=True):
+        assert np.array_equal(got, theirs)
 
 
 @pytest.mark.parametrize(
