@@ -91,7 +91,7 @@ class FasterRCNN(nn.Module):
         width = integer("width", width, at_least=4)
         self.rng = generator(rng)
         self.base_anchors = numpy_boxes.anchor_boxes(sizes, ratios).astype(np.float32)
-        self.pool_size = 5
+        self.pool_size, self.mask_size = 5, 7
         with seeded(self.rng):
             self.backbone = _backbone(channels, width)
             self.rpn = RegionProposalNetwork(width, len(self.base_anchors))
@@ -182,7 +182,7 @@ class FasterRCNN(nn.Module):
             for proposals, target in zip(self.propose(stage), targets, strict=True)
         ]
         chosen = [boxes for boxes, _, _ in sampled]
-        scores, deltas = self.head(self._pool(stage, chosen))
+        scores, deltas = self.head(self._pool(stage, chosen, self.pool_size))
         classes = torch.cat([classes for _, classes, _ in sampled])
         truths = torch.cat(
             [target["boxes"][i] for target, (_, _, i) in zip(targets, sampled, strict=True)]
@@ -197,7 +197,7 @@ class FasterRCNN(nn.Module):
         if self.mask_head is not None:
             objects = [boxes[: len(matched)] for boxes, _, matched in sampled]
             masks = [target["masks"][i] for target, (_, _, i) in zip(targets, sampled, strict=True)]
-            logits = self.mask_head(self._pool(stage, objects))
+            logits = self.mask_head(self._pool(stage, objects, self.mask_size))
             labels = classes[classes > 0] - 1
             losses["mask"] = mask_loss(logits, labels, torch.cat(objects), torch.cat(masks))
         return losses
@@ -251,7 +251,7 @@ class FasterRCNN(nn.Module):
         try:
             stage = self(images)
             proposals = self.propose(stage)
-            scores, deltas = self.head(self._pool(stage, proposals))
+            scores, deltas = self.head(self._pool(stage, proposals, self.pool_size))
             counts = [len(p) for p in proposals]
             detections = [
                 roi_detections(
@@ -269,7 +269,7 @@ class FasterRCNN(nn.Module):
         if self.mask_head is None:
             return detections
         boxes = [found["boxes"] for found in detections]
-        logits = self.mask_head(self._pool(stage, boxes))
+        logits = self.mask_head(self._pool(stage, boxes, self.mask_size))
         labels = torch.cat([found["labels"] for found in detections])
         own = logits[torch.arange(len(labels)), labels].sigmoid()
         per_image = own.split([len(b) for b in boxes])
@@ -278,8 +278,8 @@ class FasterRCNN(nn.Module):
             for found, p in zip(detections, per_image, strict=True)
         ]
 
-    def _pool(self, stage: FirstStage, boxes: Sequence[Tensor]) -> Tensor:
-        return roi_align(stage.features, boxes, self.pool_size, spatial_scale=1 / STRIDE)
+    def _pool(self, stage: FirstStage, boxes: Sequence[Tensor], size: int) -> Tensor:
+        return roi_align(stage.features, boxes, size, spatial_scale=1 / STRIDE)
 
 
 def _backbone(channels: int, width: int) -> nn.Sequential:

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from coursekit.arguments import number
-from coursekit.models.roi_pooling import roi_align
+from coursekit.models.roi_pooling import bilinear_reading
 
 
 class MaskHead(nn.Module):
@@ -55,7 +55,7 @@ class MaskHead(nn.Module):
 def mask_loss(logits: Tensor, labels: Tensor, boxes: Tensor, masks: Tensor) -> Tensor:
     r"""제 클래스의 마스크만 픽셀마다 이진 교차 엔트로피로 견줍니다.
 
-    정답 마스크를 상자로 오려 로짓의 크기에 맞춥니다. 이때도 RoIAlign을 쓰고, 절반이 넘으면 1입니다.
+    정답 마스크를 상자로 오려 로짓의 크기에 맞춥니다. 이때도 RoIAlign처럼 읽고, 절반 이상이면 1입니다.
 
     Parameters
     ----------
@@ -98,8 +98,10 @@ def crop_masks(masks: Tensor, boxes: Tensor, size: int) -> Tensor:
     Tensor of shape (M, size, size), bool
         오린 마스크.
     """
-    each = [box[None] for box in boxes]
-    return roi_align(masks[:, None].to(boxes.dtype), each, size)[:, 0] >= 0.5
+    x1, y1, x2, y2 = (boxes - 0.5).unbind(dim=1)  # 픽셀의 중심이 0.5입니다
+    rows = bilinear_reading(y1, y2, size, 2, masks.shape[1])  # (M, size, H)
+    columns = bilinear_reading(x1, x2, size, 2, masks.shape[2])  # (M, size, W)
+    return rows @ masks.to(boxes.dtype) @ columns.transpose(1, 2) >= 0.5
 
 
 def paste_masks(

@@ -66,8 +66,8 @@ def roi_align(
         x1, y1, x2, y2 = (rois.to(features.dtype) * scale - (0.5 if aligned else 0)).unbind(1)
         if not aligned:
             x2, y2 = torch.maximum(x2, x1 + 1), torch.maximum(y2, y1 + 1)
-        rows = _reading(y1, y2, oh, samples, H)  # (M, oh, H)
-        columns = _reading(x1, x2, ow, samples, W)  # (M, ow, W)
+        rows = bilinear_reading(y1, y2, oh, samples, H)  # (M, oh, H)
+        columns = bilinear_reading(x1, x2, ow, samples, W)  # (M, ow, W)
         by_row = feature.transpose(0, 1).reshape(H, C * W)
         read = (rows.reshape(-1, H) @ by_row).reshape(-1, oh * C, W)
         out.append((read @ columns.transpose(1, 2)).reshape(-1, oh, C, ow).transpose(1, 2))
@@ -83,9 +83,9 @@ def roi_pool(
 ) -> Tensor:
     r"""상자를 특징 지도의 칸에 맞추어 반올림하고 나눈 다음, 칸마다 가장 큰 값을 고릅니다.
 
-    두 끝을 한 번 반올림한 상자는 두 끝의 칸을 모두 품고, :math:`i`번째 칸은 행
+    두 끝을 한 번 반올림해 지도 안으로 자른 상자는 두 끝의 칸을 모두 품고, :math:`i`번째 칸은 행
     :math:`\lfloor ih/o\rfloor`부터 :math:`\lceil (i+1)h/o\rceil` 앞까지입니다.
-    특징 지도 밖의 칸은 0입니다. Girshick (2015), "Fast R-CNN", 2.1절.
+    그 상자를 오려 내어 적응 최대 풀링을 한 것과 같습니다. Girshick (2015), "Fast R-CNN", 2.1절.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def roi_pool(
         cells = (rois * scale + 0.5).floor().long()  # 반올림은 여기서 한 번뿐입니다
         cells = cells.clamp(min=torch.zeros_like(limit), max=limit)
         for x1, y1, x2, y2 in cells.tolist():
-            part = feature[:, y1 : max(y1, y2) + 1, x1 : max(x1, x2) + 1]
+            part = feature[:, y1 : y2 + 1, x1 : x2 + 1]
             out.append(nn.functional.adaptive_max_pool2d(part[None], size))
     return torch.cat(out)
 
@@ -161,12 +161,29 @@ def spatial_pyramid(
     return torch.cat([p.flatten(start_dim=1) for p in pooled], dim=1)
 
 
-def _reading(low: Tensor, high: Tensor, bins: int, samples: int, length: int) -> Tensor:
-    """How much each bin reads of each row: bilinear weights, averaged over the bin's samples."""
+def bilinear_reading(low: Tensor, high: Tensor, bins: int, samples: int, length: int) -> Tensor:
+    r"""칸마다 길이 `length`인 축의 값을 얼마씩 읽는지, 표본의 쌍선형 가중치를 평균합니다.
+
+    Parameters
+    ----------
+    low, high : Tensor of shape (M,)
+        상자의 두 끝. 정수가 값의 자리입니다.
+    bins : int
+        칸의 수.
+    samples : int
+        칸마다 표본의 수.
+    length : int
+        축의 길이.
+
+    Returns
+    -------
+    Tensor of shape (M, bins, length)
+        가중치. 한 칸의 합은 1이고, 한 칸 넘게 벗어난 표본은 0을 읽습니다.
+    """
     step = (high - low) / (bins * samples)
     count = torch.arange(bins * samples, dtype=low.dtype, device=low.device)
     place = low[:, None] + (count + 0.5) * step[:, None]  # (M, bins * samples)
-    inside = (place >= -1) & (place <= length)  # 한 칸 넘게 벗어난 표본은 0을 읽습니다
+    inside = (place >= -1) & (place <= length)
     place = place.clamp(0, length - 1)
     grid = torch.arange(length, dtype=low.dtype, device=low.device)
     weight = (1 - (place[..., None] - grid).abs()).clamp(min=0) * inside[..., None]
@@ -187,6 +204,8 @@ def _check(features: Tensor, boxes: Sequence[Tensor]) -> None:
             raise ValueError(
                 f"`boxes[{i}]` 모양은 (*, 4)여야 합니다(받은 모양: {tuple(box.shape)})."
             )
+        if (box[:, 2:] < box[:, :2]).any():
+            raise ValueError(f"`boxes[{i}]` 값은 x1 ≤ x2, y1 ≤ y2여야 합니다.")
 
 
 def _output_size(output_size: int | tuple[int, int]) -> tuple[int, int]:
