@@ -1,9 +1,10 @@
 """Boxes and detection metrics beside the plain loop and pycocotools, on one thread."""
 
-from benchmarks import coco_evaluation
+from benchmarks import box_overlap, coco_evaluation
 
 
 def main() -> None:
+    box_overlap.compare()
     coco_evaluation.compare()
 
 

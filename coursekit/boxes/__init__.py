@@ -6,7 +6,7 @@ from coursekit.boxes.assignment import IGNORE, NEGATIVE, assign
 from coursekit.boxes.coding import decode_boxes, encode_boxes
 from coursekit.boxes.convert import box_convert
 from coursekit.boxes.graph_segmentation import graph_segmentation
-from coursekit.boxes.overlap import box_iou, generalized_box_iou
+from coursekit.boxes.overlap import box_iou, box_iou_naive, generalized_box_iou
 from coursekit.boxes.pyramid import spatial_pyramid_pool
 from coursekit.boxes.region_proposals import merge_regions, region_proposals
 from coursekit.boxes.roi_align import RoIAlignCache, roi_align_backward, roi_align_forward
@@ -27,6 +27,7 @@ __all__ = [
     "box_area",
     "box_convert",
     "box_iou",
+    "box_iou_naive",
     "clip_boxes",
     "count_sliding_windows",
     "decode_boxes",

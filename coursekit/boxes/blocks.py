@@ -84,9 +84,8 @@ def overlapping_pairs(a: Array, b: Array, threshold: float) -> tuple[Array, Arra
     overlap -= np.maximum(ax1, bx1)
     height = np.minimum(ay2, by2)
     height -= np.maximum(ay1, by1)
-    np.maximum(
-        height, 0, out=height
-    )  # one side is enough: a width below 0 makes the product negative
+    np.maximum(height, np.zeros_like(bx1), out=height)  # far faster than with the number 0
+    # a width below 0 may stay: what it makes is below 0 too, and above no share
     overlap *= height
     passed = np.flatnonzero(overlap > share_a + share_b)  # far faster than nonzero on two axes
     i, j = np.divmod(passed, max(1, len(area_b)))

@@ -10,28 +10,61 @@ from coursekit.boxes.area import box_area
 from coursekit.boxes.arguments import corners, same_dtype
 
 Array = NDArray[Any]
-PAIRS_AT_ONCE = 16_384  # intermediate arrays of 64-128 kB stay in the second-level cache
+PAIRS_AT_ONCE = 24_000  # arrays of about 100 kB stay in the second-level cache
 
 
 def row_blocks(rows: int, columns: int) -> Iterator[slice]:
     r"""`rows`줄을, 한 덩이의 짝이 캐시에 들 만큼씩 나눕니다."""
-    step = max(1, PAIRS_AT_ONCE // max(1, columns))
+    step = rows_at_once(columns)
     for start in range(0, rows, step):
         yield slice(start, start + step)
 
 
+def rows_at_once(columns: int) -> int:
+    r"""한 덩이의 줄 수입니다."""
+    return max(1, PAIRS_AT_ONCE // max(1, columns))
+
+
 def intersections(a: Array, b: Array) -> Array:
     r"""모든 짝의 교집합 넓이 (M, N)입니다. 떨어져 있으면 0입니다."""
-    ax1, ay1, ax2, ay2 = a.T[:, :, None]  # (M, 1) each
-    bx1, by1, bx2, by2 = np.ascontiguousarray(b.T)  # (N,) each
-    width = np.minimum(ax2, bx2) - np.maximum(ax1, bx1)  # (M, N)
-    height = np.minimum(ay2, by2) - np.maximum(ay1, by1)
-    overlap: Array = np.maximum(width, 0) * np.maximum(height, 0)
+    low = np.maximum(a[:, None, :2], b[:, :2])  # (M, N, 2)
+    high = np.minimum(a[:, None, 2:], b[:, 2:])
+    width, height = np.moveaxis(np.maximum(high - low, 0), 2, 0)  # (M, N) each
+    overlap: Array = width * height
     return overlap
+
+
+def box_iou_naive(a: ArrayLike, b: ArrayLike) -> Array:
+    r"""IoU를 식에 적힌 대로 구합니다. 빠른 판은 `box_iou`이고 결과는 같습니다.
+
+    Parameters
+    ----------
+    a : array_like of shape (M, 4)
+        xyxy 상자.
+    b : array_like of shape (N, 4)
+        xyxy 상자.
+
+    Returns
+    -------
+    ndarray of shape (M, N)
+        0과 1 사이. 둘 가운데 하나라도 넓이가 0이면 0입니다.
+
+    Raises
+    ------
+    ValueError
+        모양이 다르거나 x1 > x2 또는 y1 > y2일 때.
+    """
+    a, b = same_dtype(corners("a", a), corners("b", b))
+    overlap = intersections(a, b)  # (M, N)
+    union = box_area(a)[:, None] + box_area(b) - overlap
+    iou: Array = np.divide(overlap, union, out=np.zeros_like(overlap), where=union > 0)
+    return iou
 
 
 def box_iou(a: ArrayLike, b: ArrayLike) -> Array:
     r"""모든 짝의 IoU(intersection over union) :math:`\frac{|A\cap B|}{|A\cup B|}`입니다.
+
+    식 그대로 읽히는 판은 `box_iou_naive`입니다. 여기서는 캐시에 드는 덩이마다 같은 배열을 다시 씁니다.
 
     Parameters
     ----------
@@ -60,9 +93,24 @@ def box_iou(a: ArrayLike, b: ArrayLike) -> Array:
     area_a, area_b = box_area(a), box_area(b)
     area_a[area_a == 0] = 1  # its intersections are 0: any divisor but 0 gives 0
     iou = np.empty((len(a), len(b)), dtype=a.dtype)
+    # NumPy is several times faster on arrays in full than on one column spread over rows.
+    tall = min(len(a), rows_at_once(len(b)))
+    b_low, b_high = np.repeat(b.T[:, None], tall, axis=1).reshape(2, 2, tall, len(b))
+    areas_b = np.repeat(area_b[None], tall, axis=0)  # (tall, N)
+    nothing = np.zeros_like(b_low)
+    work, union_work = np.empty((2, 2, tall, len(b)), dtype=a.dtype), np.empty_like(areas_b)
     for rows in row_blocks(*iou.shape):
-        overlap = intersections(a[rows], b)
-        union = area_a[rows, None] + area_b - overlap
+        m = len(a[rows])
+        work[:, :, :m] = a[rows].T.reshape(2, 2, m, 1)
+        (low, sides), union = work[:, :, :m], union_work[:m]
+        np.maximum(low, b_low[:, :m], out=low)
+        np.minimum(sides, b_high[:, :m], out=sides)
+        sides -= low  # (2, m, N): widths and heights
+        np.maximum(sides, nothing[:, :m], out=sides)
+        overlap = np.multiply(sides[0], sides[1], out=sides[0])
+        union[:] = area_a[rows, None]
+        union += areas_b[:m]
+        union -= overlap
         np.divide(overlap, union, out=iou[rows])
     return iou
 

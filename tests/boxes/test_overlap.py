@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycocotools import mask as coco
 
-from coursekit.boxes import box_area, box_iou, generalized_box_iou
+from coursekit.boxes import box_area, box_iou, box_iou_naive, generalized_box_iou
 
 NOTHING = np.zeros((0, 4))
 
@@ -42,6 +42,19 @@ def check_by_counting(iou):
     a, b = boxes[:20], boxes[20:]
     expected = [[counted(p, q)[0] for q in b.tolist()] for p in a.tolist()]
     np.testing.assert_allclose(iou(a.astype(float), b.astype(float)), expected, rtol=1e-12)
+
+
+@given(count=st.tuples(st.integers(0, 9), st.integers(0, 9)), seed=st.integers(0, 99))
+@settings(max_examples=40, deadline=None)
+def test_the_fast_one_is_the_readable_one(count, seed):
+    rng = np.random.default_rng(seed)
+    low = [rng.integers(0, 5, (n, 2)) + rng.random((n, 1)) for n in count]
+    a, b = (np.hstack([x, x + rng.integers(0, 5, x.shape)]) for x in low)
+    assert (box_iou(a, b) == box_iou_naive(a, b)).all()
+    single = a.astype(np.float32), b.astype(np.float32)
+    assert (box_iou(*single) == box_iou_naive(*single)).all()
+    assert box_iou_naive(*single).dtype == np.float32
+    assert box_iou_naive(a, b).shape == count
 
 
 @given(a=whole_boxes, b=whole_boxes, dtype=st.sampled_from([np.float32, np.float64]))
