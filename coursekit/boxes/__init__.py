@@ -6,6 +6,7 @@ from coursekit.boxes.assignment import IGNORE, NEGATIVE, assign
 from coursekit.boxes.coding import decode_boxes, encode_boxes
 from coursekit.boxes.convert import box_convert
 from coursekit.boxes.graph_segmentation import graph_segmentation
+from coursekit.boxes.mask_overlap import mask_iou
 from coursekit.boxes.overlap import box_iou, box_iou_naive, generalized_box_iou
 from coursekit.boxes.pyramid import spatial_pyramid_pool
 from coursekit.boxes.region_proposals import merge_regions, region_proposals
@@ -36,6 +37,7 @@ __all__ = [
     "graph_segmentation",
     "grid_anchors",
     "inside_image",
+    "mask_iou",
     "merge_regions",
     "nms",
     "nms_naive",
