@@ -48,7 +48,7 @@ def torch_answers(function, x, grad_of):
     return y.detach().numpy(), grad, tx.grad.numpy()
 
 
-def agree(x, forward, backward, function, rng):
+def assert_agree(x, forward, backward, function, rng):
     try:
         y, cache = forward(x)
     except ValueError as error:  # torch reads beyond its array in some of these: do not ask it
@@ -69,7 +69,7 @@ def agree(x, forward, backward, function, rng):
 def test_max_with_ties_is_torchs(dims, data):
     rng, x, kernel, dilation, steps = data.draw(problems(dims))
     pool = getattr(F, f"max_pool{dims}d")
-    agree(
+    assert_agree(
         x,
         lambda a: max_pool_forward(a, kernel, dilation=dilation, **steps),
         max_pool_backward,
@@ -84,7 +84,7 @@ def test_max_with_ties_is_torchs(dims, data):
 def test_average_is_torchs(dims, data, include):
     rng, x, kernel, _, steps = data.draw(problems(dims))
     pool = getattr(F, f"avg_pool{dims}d")
-    agree(
+    assert_agree(
         x,
         lambda a: avg_pool_forward(a, kernel, count_include_pad=include, **steps),
         avg_pool_backward,
@@ -100,7 +100,7 @@ def test_adaptive_with_ties_is_torchs(kind, data, size):
     rng, x, *_ = data.draw(problems(2))
     ours = [getattr(nn, f"adaptive_{kind}_pool2d_{way}") for way in ("forward", "backward")]
     pool = getattr(F, f"adaptive_{kind}_pool2d")
-    agree(x, lambda a: ours[0](a, size), ours[1], lambda t: pool(t, size), rng)
+    assert_agree(x, lambda a: ours[0](a, size), ours[1], lambda t: pool(t, size), rng)
 
 
 @given(data=st.data(), include=st.booleans())
