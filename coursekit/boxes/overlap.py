@@ -10,7 +10,7 @@ from coursekit.boxes.area import box_area
 from coursekit.boxes.arguments import corners, same_dtype
 
 Array = NDArray[Any]
-PAIRS_AT_ONCE = 24_000  # arrays of about 100 kB stay in the second-level cache
+PAIRS_AT_ONCE = 20_000  # 80 kB an array in float32: all of them stay in the second-level cache
 
 
 def row_blocks(rows: int, columns: int) -> Iterator[slice]:
@@ -97,7 +97,6 @@ def box_iou(a: ArrayLike, b: ArrayLike) -> Array:
     tall = min(len(a), rows_at_once(len(b)))
     b_low, b_high = np.repeat(b.T[:, None], tall, axis=1).reshape(2, 2, tall, len(b))
     areas_b = np.repeat(area_b[None], tall, axis=0)  # (tall, N)
-    nothing = np.zeros_like(b_low)
     work, union_work = np.empty((2, 2, tall, len(b)), dtype=a.dtype), np.empty_like(areas_b)
     for rows in row_blocks(*iou.shape):
         m = len(a[rows])
@@ -105,8 +104,8 @@ def box_iou(a: ArrayLike, b: ArrayLike) -> Array:
         (low, sides), union = work[:, :, :m], union_work[:m]
         np.maximum(low, b_low[:, :m], out=low)
         np.minimum(sides, b_high[:, :m], out=sides)
-        sides -= low  # (2, m, N): widths and heights
-        np.maximum(sides, nothing[:, :m], out=sides)
+        np.maximum(sides, low, out=sides)
+        sides -= low  # (2, m, N): widths and heights, 0 where apart
         overlap = np.multiply(sides[0], sides[1], out=sides[0])
         union[:] = area_a[rows, None]
         union += areas_b[:m]

@@ -10,7 +10,7 @@ from coursekit.boxes import anchor_boxes, box_area, box_convert, grid_anchors, i
 positive = st.floats(0.1, 1000)
 
 
-def check_base(make):
+def assert_base(make):
     """A ratio is height over width; the area is the square of the size; ratios come outermost."""
     base = make([16, 32], [0.25, 1, 4])
     sides = [[32, 8], [64, 16], [16, 16], [32, 32], [8, 32], [16, 64]]
@@ -40,8 +40,8 @@ def slip(width, height):
 
 
 def test_sides_by_hand():
-    check_base(anchor_boxes)
-    check_base(slip(lambda s, r: s / r**0.5, lambda s, r: s * r**0.5))
+    assert_base(anchor_boxes)
+    assert_base(slip(lambda s, r: s / r**0.5, lambda s, r: s * r**0.5))
 
 
 @pytest.mark.parametrize(
@@ -58,10 +58,10 @@ def test_sides_by_hand():
 )
 def test_wrong_sides_are_rejected(wrong):
     with pytest.raises(AssertionError):
-        check_base(wrong)
+        assert_base(wrong)
 
 
-def check_grid(grid):
+def assert_grid(grid):
     """2 rows, 3 columns, steps of 10 down and 4 across: every corner worked out on paper."""
     base = np.array([[-2, -3, 2, 3], [-1, -1, 1, 1]], dtype=float)
     anchors = grid((2, 3), (10, 4), base)
@@ -74,7 +74,7 @@ def check_grid(grid):
 
 
 def test_where_each_anchor_stands():
-    check_grid(grid_anchors)
+    assert_grid(grid_anchors)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_where_each_anchor_stands():
 )  # fmt: skip
 def test_a_wrong_grid_is_rejected(wrong):
     with pytest.raises(AssertionError):
-        check_grid(wrong)
+        assert_grid(wrong)
 
 
 def test_faster_rcnn_has_twenty_thousand_of_which_eight_stay_inside():

@@ -21,7 +21,7 @@ BY_HAND = [0, 0, -2, -2, -1, 1, -2, 2, -1]
 UNFORCED = [0, 0, -2, -2, -1, -2, -2, -1, -1]
 
 
-def check_assignment(rule):
+def assert_assignment(rule):
     assert list(rule(ANCHORS, TRUTHS, True)) == BY_HAND
     assert list(rule(ANCHORS, TRUTHS, False)) == UNFORCED
 
@@ -31,7 +31,7 @@ def ours(anchors, truths, force):
 
 
 def test_by_hand():
-    check_assignment(ours)
+    assert_assignment(ours)
     assert (NEGATIVE, IGNORE) == (-1, -2)
     assert assign(ANCHORS, TRUTHS).dtype == np.int64
 
@@ -53,7 +53,7 @@ def by_loop(anchors, truths, force, *, high=0.7, low=0.3, at=lambda v, t: v >= t
 
 
 def test_the_bank_is_one_line_from_right():
-    check_assignment(by_loop)
+    assert_assignment(by_loop)
 
 
 @pytest.mark.parametrize(
@@ -72,12 +72,12 @@ def test_the_bank_is_one_line_from_right():
 )  # fmt: skip
 def test_wrong_rules_are_rejected(slip):
     with pytest.raises(AssertionError):
-        check_assignment(lambda anchors, truths, force: by_loop(anchors, truths, force, **slip))
+        assert_assignment(lambda anchors, truths, force: by_loop(anchors, truths, force, **slip))
 
 
 def test_never_forcing_is_rejected():
     with pytest.raises(AssertionError):
-        check_assignment(lambda anchors, truths, force: ours(anchors, truths, False))
+        assert_assignment(lambda anchors, truths, force: ours(anchors, truths, False))
 
 
 def test_two_truths_do_not_share_their_best_anchor():

@@ -15,13 +15,13 @@ box = st.tuples(corner, corner, side, side)
 ANCHOR = [[10, 20, 30, 60]]  # center (20, 40), 20 wide, 40 high
 
 
-def check_decode(decode):
+def assert_decode(decode):
     """A quarter of the width to the right, half the height up, twice as wide, half as high."""
     got = decode([[0.25, -0.5, math.log(2), math.log(0.5)]], ANCHOR)
     np.testing.assert_allclose(got, [[5, 10, 45, 30]], rtol=1e-12)
 
 
-def check_encode(encode):
+def assert_encode(encode):
     np.testing.assert_allclose(
         encode([[5, 10, 45, 30]], ANCHOR), [[0.25, -0.5, math.log(2), -math.log(2)]], rtol=1e-12
     )
@@ -41,8 +41,8 @@ def test_decoding_undoes_encoding(pairs, scale):
 
 
 def test_by_hand():
-    check_encode(encode_boxes)
-    check_decode(decode_boxes)
+    assert_encode(encode_boxes)
+    assert_decode(decode_boxes)
     weighted = encode_boxes([[5, 10, 45, 30]], ANCHOR, weights=(10, 10, 5, 5))
     np.testing.assert_allclose(weighted, [[2.5, -5, 5 * math.log(2), -5 * math.log(2)]])
     assert encode_boxes(ANCHOR, ANCHOR).tolist() == [[0, 0, 0, 0]]
@@ -91,7 +91,7 @@ def decoder(*, grow=np.exp, center=0.5, measure=lambda size: size, order=(0, 1, 
 
 
 def test_the_bank_is_one_line_from_right():
-    check_decode(decoder())
+    assert_decode(decoder())
 
 
 @pytest.mark.parametrize(
@@ -111,15 +111,15 @@ def test_the_bank_is_one_line_from_right():
 )  # fmt: skip
 def test_a_wrong_decoder_is_rejected(wrong):
     with pytest.raises(AssertionError):
-        check_decode(wrong)
+        assert_decode(wrong)
 
 
 def test_encoding_what_is_normalised_already_is_seen():
     """Boxes in pixels against anchors in pixels; divided by the image once or twice they differ."""
     with pytest.raises(AssertionError):
-        check_encode(lambda b, a: encode_boxes(np.asarray(b) / 100, a))
+        assert_encode(lambda b, a: encode_boxes(np.asarray(b) / 100, a))
     with pytest.raises(AssertionError):
-        check_encode(lambda b, a: encode_boxes(a, b))
+        assert_encode(lambda b, a: encode_boxes(a, b))
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_nothing_in_nothing_out():
     assert remove_small_boxes([], 1).dtype == np.int64
 
 
-def check_clip(clip):
+def assert_clip(clip):
     """Height 5 and width 9; a box over each side, one inside, one quite outside."""
     boxes = np.array(
         [[-3, 1, 4, 2], [1, -3, 2, 4], [6, 1, 12, 2], [1, 3, 2, 8], [2, 2, 3, 3], [20, 20, 30, 30]]
@@ -81,7 +81,7 @@ def check_clip(clip):
 
 
 def test_boxes_are_cut_at_the_sides_of_the_image():
-    check_clip(clip_boxes)
+    assert_clip(clip_boxes)
     boxes = np.array([[-1, 0, 2, 2]], np.float32)
     assert clip_boxes(boxes, (3, 3)).dtype == np.float32
     assert boxes[0, 0] == -1
@@ -99,7 +99,7 @@ def test_boxes_are_cut_at_the_sides_of_the_image():
 )
 def test_a_wrong_clip_is_seen(wrong):
     with pytest.raises(AssertionError):
-        check_clip(wrong)
+        assert_clip(wrong)
 
 
 def test_inside_is_what_clipping_leaves_alone():

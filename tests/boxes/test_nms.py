@@ -141,7 +141,7 @@ def test_bad_arguments_are_named(call, message):
         call()
 
 
-def check_rules(rule):
+def assert_rules(rule):
     """Three rules at once: ties, the strictness of the threshold, classes."""
     boxes = [[0, 0, 4, 2], [0, 0, 4, 2], [2, 0, 6, 2], [0, 0, 4, 1], [20, 0, 24, 2], [20, 0, 24, 2]]
     scores, labels = [0.9, 0.9, 0.8, 0.7, 0.6, 0.95], [0, 0, 0, 0, 1, 0]
@@ -165,8 +165,8 @@ def variant(*, key=lambda s, i: (-s, i), strict=True, classes=True, compare="kep
 
 
 def test_ours_follows_the_rules():
-    check_rules(batched_nms)
-    check_rules(variant())
+    assert_rules(batched_nms)
+    assert_rules(variant())
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_ours_follows_the_rules():
 )  # fmt: skip
 def test_wrong_rules_are_rejected(wrong):
     with pytest.raises(AssertionError):
-        check_rules(wrong)
+        assert_rules(wrong)
 
 
 def test_a_box_that_was_removed_removes_nothing():

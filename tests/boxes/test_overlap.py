@@ -35,7 +35,7 @@ def counted(a, b):
     return float(iou), float(iou - (Fraction(hull - union, hull) if hull else 0))
 
 
-def check_by_counting(iou):
+def assert_by_counting(iou):
     rng = np.random.default_rng(3)
     low = rng.integers(0, 9, (40, 2))
     boxes = np.hstack([low, low + rng.integers(1, 9, (40, 2)) * (1, 2)])
@@ -191,10 +191,10 @@ REJECTED = {
 
 
 def test_our_iou_passes_the_count():
-    check_by_counting(box_iou)
+    assert_by_counting(box_iou)
 
 
 @pytest.mark.parametrize("wrong", REJECTED)
 def test_a_wrong_iou_does_not(wrong):
     with pytest.raises(AssertionError):
-        check_by_counting(REJECTED[wrong])
+        assert_by_counting(REJECTED[wrong])

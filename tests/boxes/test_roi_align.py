@@ -52,14 +52,14 @@ def ours(features, boxes, size, scale):
     return roi_align_forward(features, boxes, size, spatial_scale=scale)[0]
 
 
-def check_align(align):
+def assert_align(align):
     boxes = [some_boxes(3, 4), some_boxes(4, 3)]
     expected = slow_align(FEATURES, boxes, (2, 3), SCALE)
     np.testing.assert_allclose(align(FEATURES, boxes, (2, 3), SCALE), expected, atol=1e-12)
 
 
 def test_ours_passes():
-    check_align(ours)
+    assert_align(ours)
 
 
 @pytest.mark.parametrize("aligned", [True, False])
@@ -143,7 +143,7 @@ def through_slow(**slips):
 )  # fmt: skip
 def test_wrong_alignment_is_rejected(wrong):
     with pytest.raises(AssertionError):
-        check_align(wrong)
+        assert_align(wrong)
 
 
 def test_dtype_emptiness_and_arguments():

@@ -39,14 +39,14 @@ def crop_and_pool(features, boxes, size, scale, *, rounding=None, end=1):
     return torch.stack(out)
 
 
-def check_pool(pool):
+def assert_pool(pool):
     boxes = [boxes_in_image(1, 40), boxes_in_image(2, 40)]
     expected = crop_and_pool(torch.tensor(FEATURES), boxes, (3, 2), SCALE)
     np.testing.assert_array_equal(pool(FEATURES, boxes, (3, 2), SCALE), expected)
 
 
 def test_ours_passes():
-    check_pool(lambda f, b, size, scale: roi_pool_forward(f, b, size, spatial_scale=scale)[0])
+    assert_pool(lambda f, b, size, scale: roi_pool_forward(f, b, size, spatial_scale=scale)[0])
 
 
 @given(
@@ -118,7 +118,7 @@ def through_torch(**slips):
 )  # fmt: skip
 def test_wrong_pooling_is_rejected(wrong):
     with pytest.raises(AssertionError):
-        check_pool(wrong)
+        assert_pool(wrong)
 
 
 def test_one_value_chosen_twice_gets_both_gradients():
