@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coursekit.models.alexnet import AlexNet
-    from coursekit.models.convolutionalize import convolutionalize
+    from coursekit.models.dense_to_conv import convolutionalize
     from coursekit.models.faster_rcnn import FasterRCNN, FirstStage
     from coursekit.models.fcn import FCN
+    from coursekit.models.focal import hard_negatives, sigmoid_focal_loss
+    from coursekit.models.fpn import FPN
     from coursekit.models.googlenet import GoogLeNet, Inception
+    from coursekit.models.grid_detector import GridDetector, assign_to_grid
     from coursekit.models.lenet import LENET5_C3, lenet5, lenet5_1998
     from coursekit.models.mask_head import MaskHead, crop_masks, mask_loss, paste_masks
+    from coursekit.models.normalize import subtract_median
+    from coursekit.models.postprocess import detect, keep_best
     from coursekit.models.receptive import receptive_field
     from coursekit.models.resnet import Residual, ResNet, small_resnet
     from coursekit.models.roi_heads import RoIHead, roi_detections, roi_loss, sample_proposals
@@ -21,12 +26,14 @@ if TYPE_CHECKING:
     from coursekit.models.rpn import RegionProposalNetwork, propose, rpn_loss
     from coursekit.models.seed import seeded
     from coursekit.models.segmentation_loss import dice_loss, pixel_cross_entropy
+    from coursekit.models.ssd import SSD
     from coursekit.models.summary import LayerSummary, Summary, summarize
     from coursekit.models.targets import (
         Detections,
         DetectionSet,
         Target,
         collate_targets,
+        to_metrics,
         to_numpy,
         to_targets,
     )
@@ -40,9 +47,11 @@ _HOMES = {
     "DetectionSet": "targets",
     "Detections": "targets",
     "FCN": "fcn",
+    "FPN": "fpn",
     "FasterRCNN": "faster_rcnn",
     "FirstStage": "faster_rcnn",
     "GoogLeNet": "googlenet",
+    "GridDetector": "grid_detector",
     "Inception": "googlenet",
     "LENET5_C3": "lenet",
     "LayerSummary": "summary",
@@ -51,17 +60,22 @@ _HOMES = {
     "ResNet": "resnet",
     "Residual": "resnet",
     "RoIHead": "roi_heads",
+    "SSD": "ssd",
     "Summary": "summary",
     "Target": "targets",
     "UNet": "unet",
+    "assign_to_grid": "grid_detector",
     "batched_nms": "tensor_nms",
     "bilinear_kernel": "upsampling",
     "bilinear_upsampling": "upsampling",
     "collate_targets": "targets",
-    "convolutionalize": "convolutionalize",
+    "convolutionalize": "dense_to_conv",
     "crop_center": "unet",
     "crop_masks": "mask_head",
+    "detect": "postprocess",
     "dice_loss": "segmentation_loss",
+    "hard_negatives": "focal",
+    "keep_best": "postprocess",
     "lenet5": "lenet",
     "lenet5_1998": "lenet",
     "mask_loss": "mask_head",
@@ -77,10 +91,13 @@ _HOMES = {
     "rpn_loss": "rpn",
     "sample_proposals": "roi_heads",
     "seeded": "seed",
+    "sigmoid_focal_loss": "focal",
     "small_resnet": "resnet",
     "small_vgg": "vgg",
     "spatial_pyramid": "roi_pooling",
+    "subtract_median": "normalize",
     "summarize": "summary",
+    "to_metrics": "targets",
     "to_numpy": "targets",
     "to_targets": "targets",
     "vgg16": "vgg",
@@ -88,13 +105,16 @@ _HOMES = {
 
 __all__ = [
     "FCN",
+    "FPN",
     "LENET5_C3",
+    "SSD",
     "AlexNet",
     "DetectionSet",
     "Detections",
     "FasterRCNN",
     "FirstStage",
     "GoogLeNet",
+    "GridDetector",
     "Inception",
     "LayerSummary",
     "MaskHead",
@@ -105,6 +125,7 @@ __all__ = [
     "Summary",
     "Target",
     "UNet",
+    "assign_to_grid",
     "batched_nms",
     "bilinear_kernel",
     "bilinear_upsampling",
@@ -112,7 +133,10 @@ __all__ = [
     "convolutionalize",
     "crop_center",
     "crop_masks",
+    "detect",
     "dice_loss",
+    "hard_negatives",
+    "keep_best",
     "lenet5",
     "lenet5_1998",
     "mask_loss",
@@ -128,10 +152,13 @@ __all__ = [
     "rpn_loss",
     "sample_proposals",
     "seeded",
+    "sigmoid_focal_loss",
     "small_resnet",
     "small_vgg",
     "spatial_pyramid",
+    "subtract_median",
     "summarize",
+    "to_metrics",
     "to_numpy",
     "to_targets",
     "vgg16",

@@ -14,6 +14,7 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
+from coursekit import metrics
 from coursekit.data import Dataset
 
 Target = dict[str, Tensor]
@@ -125,3 +126,25 @@ def to_numpy(detections: Sequence[dict[str, Tensor]]) -> list[dict[str, NDArray[
         이름은 그대로이고 값이 배열인 것.
     """
     return [{k: v.detach().cpu().numpy() for k, v in one.items()} for one in detections]
+
+
+def to_metrics(
+    detections: Sequence[Detections], targets: Sequence[Target]
+) -> tuple[list[metrics.Detections], list[metrics.Truths]]:
+    r"""검출과 정답의 사전을 `coursekit.metrics`의 자료형으로 바꿉니다.
+
+    Parameters
+    ----------
+    detections, targets : sequence of dict
+        같은 차례의 검출과 정답.
+
+    Returns
+    -------
+    detections : list of coursekit.metrics.Detections
+        사진마다의 검출.
+    truths : list of coursekit.metrics.Truths
+        사진마다의 정답.
+    """
+    found = [metrics.Detections(d["boxes"], d["scores"], d["labels"]) for d in to_numpy(detections)]
+    truths = [metrics.Truths(t["boxes"], t["labels"]) for t in to_numpy(targets)]
+    return found, truths
