@@ -23,7 +23,7 @@ class MaskHead(nn.Module):
         가운데 층들의 채널 수.
     """
 
-    def __init__(self, channels: int, classes: int, *, hidden: int = 32) -> None:
+    def __init__(self, channels: int, classes: int, *, hidden: int = 16) -> None:
         super().__init__()
         self.layers = nn.Sequential(
             nn.Conv2d(channels, hidden, 3, padding=1),
