@@ -42,6 +42,7 @@ from coursekit.nn.conv import (
     conv3d_backward,
     conv3d_forward,
 )
+from coursekit.nn.conv_gradients import conv2d_grad_input, conv2d_grad_weight, insert_zeros
 from coursekit.nn.conv_im2col import col2im, conv2d_im2col, im2col
 from coursekit.nn.conv_layer import Conv, Conv1d, Conv2d, Conv3d
 from coursekit.nn.conv_naive import conv2d_naive_backward, conv2d_naive_forward
@@ -176,6 +177,8 @@ __all__ = [
     "conv1d_forward",
     "conv2d_backward",
     "conv2d_forward",
+    "conv2d_grad_input",
+    "conv2d_grad_weight",
     "conv2d_im2col",
     "conv2d_naive_backward",
     "conv2d_naive_forward",
@@ -200,6 +203,7 @@ __all__ = [
     "global_avg_pool2d_forward",
     "im2col",
     "init",
+    "insert_zeros",
     "l1_backward",
     "l1_forward",
     "layer_gradients",

@@ -3,12 +3,14 @@ r"""그림: 한 가지 모양, 한국어 글꼴과 설명, 곡선과 지형, 움
 from coursekit.viz import widgets
 from coursekit.viz.animation import Animation, animate
 from coursekit.viz.batches import plot_batch_surface
+from coursekit.viz.conv_links import conv_links, plot_conv_links
 from coursekit.viz.curves import plot_curves
 from coursekit.viz.description import alt_of, describe
 from coursekit.viz.graph import plot_graph
 from coursekit.viz.histograms import plot_layer_histograms
 from coursekit.viz.images import plot_images
 from coursekit.viz.landscape import path_cycle, plot_landscape, plot_slope
+from coursekit.viz.number_grids import plot_number_grids
 from coursekit.viz.progress import plot_progress
 from coursekit.viz.regression import plot_line_fit
 from coursekit.viz.source import Source, show_source
@@ -21,15 +23,18 @@ __all__ = [
     "Table",
     "alt_of",
     "animate",
+    "conv_links",
     "describe",
     "path_cycle",
     "plot_batch_surface",
+    "plot_conv_links",
     "plot_curves",
     "plot_graph",
     "plot_images",
     "plot_landscape",
     "plot_layer_histograms",
     "plot_line_fit",
+    "plot_number_grids",
     "plot_progress",
     "plot_slope",
     "show_source",
