@@ -14,12 +14,14 @@ from coursekit.viz.number_grids import plot_number_grids
 from coursekit.viz.progress import plot_progress
 from coursekit.viz.regression import plot_line_fit
 from coursekit.viz.source import Source, show_source
+from coursekit.viz.stored import StoredFigure, stored
 from coursekit.viz.style import style, use_style
 from coursekit.viz.table import Table, table
 
 __all__ = [
     "Animation",
     "Source",
+    "StoredFigure",
     "Table",
     "alt_of",
     "animate",
@@ -38,6 +40,7 @@ __all__ = [
     "plot_progress",
     "plot_slope",
     "show_source",
+    "stored",
     "style",
     "table",
     "use_style",
