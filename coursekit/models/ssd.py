@@ -36,7 +36,7 @@ class SSD(nn.Module):
     widths : tuple of int
         1/2, 1/4, 1/8, 1/16 단계의 채널 수.
     width : int
-        목과 머리의 채널 수.
+        목과 머리의 채널 수, 4의 배수.
     sizes : tuple of float
         해상도마다의 앵커 크기(픽셀).
     ratios : tuple of float
@@ -45,7 +45,7 @@ class SSD(nn.Module):
     Raises
     ------
     ValueError
-        `balance`나 `neck`이 정한 값이 아니거나 `sizes`가 셋이 아닐 때.
+        `balance`나 `neck`이 정한 값이 아니거나, `sizes`가 셋이 아니거나, `width`가 4의 배수가 아닐 때.
 
     References
     ----------
@@ -60,7 +60,7 @@ class SSD(nn.Module):
         balance: Literal["hard", "focal"] = "hard",
         widths: tuple[int, int, int, int] = (12, 24, 32, 32),
         width: int = 32,
-        sizes: tuple[float, float, float] = (10.0, 16.0, 26.0),
+        sizes: tuple[float, float, float] = (9.0, 15.0, 24.0),
         ratios: tuple[float, ...] = (1.0,),
     ) -> None:
         super().__init__()
@@ -70,6 +70,8 @@ class SSD(nn.Module):
             raise ValueError(
                 f"`sizes` 길이는 {len(STRIDES)}이어야 합니다(받은 길이: {len(sizes)})."
             )
+        if integer("width", width, at_least=4) % 4:
+            raise ValueError(f"`width` 값은 4의 배수여야 합니다(받은 값: {width}).")
         self.classes = integer("classes", classes, at_least=1)
         self.balance = balance
         self.bases = [anchor_boxes([size], ratios) for size in sizes]
@@ -79,7 +81,10 @@ class SSD(nn.Module):
             for before, after in pairwise(channels)
         )
         self.neck = FPN(widths[1:], width, neck)
-        self.tower = nn.Sequential(*convolution(width, width))
+        # 해상도마다 값의 퍼짐이 다른데 머리는 하나라서, 배치 정규화의 평균 하나로는 맞지 않습니다.
+        self.tower = nn.Sequential(
+            nn.Conv2d(width, width, 3, padding=1, bias=False), nn.GroupNorm(4, width), nn.ReLU()
+        )
         self.kind = nn.Conv2d(width, len(ratios) * classes, 3, padding=1)
         self.box = nn.Conv2d(width, len(ratios) * 4, 3, padding=1)
         nn.init.constant_(self.kind.bias, _PRIOR)  # type: ignore[arg-type]

@@ -263,6 +263,7 @@ def test_bad_input_is_named():
         (lambda: SSD(2, balance="soft"), "`balance`"),
         (lambda: SSD(2, neck="sum"), "`mode`"),
         (lambda: SSD(2, sizes=(1.0, 2.0)), "`sizes`"),
+        (lambda: SSD(2, width=18), "4의 배수"),
         (lambda: SSD(2)(torch.zeros(1, 3, 24, 32)), "16의 배수"),
         (lambda: FPN((), 4), "`channels`"),
         (lambda: FPN((2, 2), 4)([torch.zeros(1, 2, 4, 4)]), "`features` 길이"),
