@@ -31,6 +31,8 @@ class FPN(nn.Module):
         맞출 채널 수 C.
     mode : {"add", "concat", None}
         만나는 방식.
+    norm : bool
+        참이면 합성곱마다 배치 정규화를 둡니다. 논문에는 없지만, 처음부터 배울 때 만나는 두 특징의 크기를 맞춥니다.
 
     Raises
     ------
@@ -42,7 +44,9 @@ class FPN(nn.Module):
     T. Lin et al., "Feature Pyramid Networks for Object Detection", CVPR 2017, figure 3.
     """
 
-    def __init__(self, channels: Sequence[int], width: int, mode: Neck = "add") -> None:
+    def __init__(
+        self, channels: Sequence[int], width: int, mode: Neck = "add", *, norm: bool = False
+    ) -> None:
         super().__init__()
         if mode not in ("add", "concat", None):
             raise ValueError(
@@ -52,12 +56,11 @@ class FPN(nn.Module):
             raise ValueError("`channels` 값은 하나 이상이어야 합니다(받은 값: 없음).")
         width = integer("width", width, at_least=1)
         self.mode = mode
-        self.lateral = nn.ModuleList(nn.Conv2d(c, width, 1) for c in channels)
+        self.lateral = nn.ModuleList(_convolution(c, width, 1, norm) for c in channels)
         # 가장 거친 단계는 만날 것이 없어 이어 붙일 때에도 C개입니다.
-        doubled = 2 if mode == "concat" else 1
+        met = 2 * width if mode == "concat" else width
         self.smooth = nn.ModuleList(
-            nn.Conv2d(width if last else doubled * width, width, 3, padding=1)
-            for last in [False] * (len(channels) - 1) + [True]
+            _convolution(before, width, 3, norm) for before in [met] * (len(channels) - 1) + [width]
         )
 
     def forward(self, features: Sequence[Tensor]) -> list[Tensor]:
@@ -99,3 +102,8 @@ class FPN(nn.Module):
             merged.insert(0, smooth(x))
             coarse = x if self.mode == "add" else merged[0]  # 내려보내는 것도 늘 C개의 채널입니다
         return merged
+
+
+def _convolution(before: int, after: int, kernel: int, norm: bool) -> nn.Module:
+    conv = nn.Conv2d(before, after, kernel, padding=kernel // 2, bias=not norm)
+    return nn.Sequential(conv, nn.BatchNorm2d(after)) if norm else conv

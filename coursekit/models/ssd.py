@@ -80,7 +80,7 @@ class SSD(nn.Module):
             nn.Sequential(*convolution(before, after), nn.MaxPool2d(2))
             for before, after in pairwise(channels)
         )
-        self.neck = FPN(widths[1:], width, neck)
+        self.neck = FPN(widths[1:], width, neck, norm=True)
         # 해상도마다 값의 퍼짐이 다른데 머리는 하나라서, 배치 정규화의 평균 하나로는 맞지 않습니다.
         self.tower = nn.Sequential(
             nn.Conv2d(width, width, 3, padding=1, bias=False), nn.GroupNorm(4, width), nn.ReLU()
