@@ -13,6 +13,7 @@ from coursekit.viz.landscape import path_cycle, plot_landscape, plot_slope
 from coursekit.viz.number_grids import plot_number_grids
 from coursekit.viz.progress import plot_progress
 from coursekit.viz.regression import plot_line_fit
+from coursekit.viz.scenes import plot_scene
 from coursekit.viz.source import Source, show_source
 from coursekit.viz.stored import StoredFigure, stored
 from coursekit.viz.style import style, use_style
@@ -38,6 +39,7 @@ __all__ = [
     "plot_line_fit",
     "plot_number_grids",
     "plot_progress",
+    "plot_scene",
     "plot_slope",
     "show_source",
     "stored",
