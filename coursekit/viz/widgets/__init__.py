@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from coursekit.viz.widgets.batch_explorer import BatchExplorer
     from coursekit.viz.widgets.bend_explorer import BendExplorer
     from coursekit.viz.widgets.bias_variance_explorer import BiasVarianceExplorer
+    from coursekit.viz.widgets.conv_backward_stepper import ConvBackwardStepper
+    from coursekit.viz.widgets.conv_stepper import ConvStepper
     from coursekit.viz.widgets.descent_explorer import DescentExplorer
     from coursekit.viz.widgets.init_explorer import InitExplorer
     from coursekit.viz.widgets.optimizer_race import OptimizerRace
@@ -15,6 +17,8 @@ __all__ = [
     "BatchExplorer",
     "BendExplorer",
     "BiasVarianceExplorer",
+    "ConvBackwardStepper",
+    "ConvStepper",
     "DescentExplorer",
     "InitExplorer",
     "OptimizerRace",
@@ -25,6 +29,8 @@ _HOMES = {
     "BatchExplorer": "batch_explorer",
     "BendExplorer": "bend_explorer",
     "BiasVarianceExplorer": "bias_variance_explorer",
+    "ConvBackwardStepper": "conv_backward_stepper",
+    "ConvStepper": "conv_stepper",
     "DescentExplorer": "descent_explorer",
     "InitExplorer": "init_explorer",
     "OptimizerRace": "optimizer_race",

@@ -16,7 +16,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc,unused-ignore]
     r"""만지는 그림의 공통 부분입니다.
 
     하위 클래스는 `asset`에 제 자바스크립트와 CSS의 이름을 적고 `draw_still`과 `answer`를 씁니다.
-    `panel.js`와 `panel.css`는 저절로 앞에 붙고, 몇 위젯만 함께 쓰는 스크립트는 `shared`에 적습니다.
+    `panel.js`와 `panel.css`는 저절로 앞에 붙고, 몇 위젯만 함께 쓰는 스크립트와 CSS는 `shared`에 적습니다.
 
     커널이 있으면 브라우저의 인사(`hello`)에 답해 `live`가 참이 됩니다. 커널이 없는 쪽에서는
     답이 없어 거짓으로 남고, 브라우저는 미리 셈해 둔 표를 씁니다.
@@ -29,8 +29,9 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc,unused-ignore]
     def __init_subclass__(cls, **kwargs: Any) -> None:
         # traitlets는 인스턴스를 만들 때 하위 클래스를 하나 더 지으므로, 이름을 적은 클래스에서만 읽습니다.
         if "asset" in cls.__dict__:
-            cls._esm = read_asset("panel.js", *cls.shared, f"{cls.asset}.js")
-            cls._css = read_asset("panel.css", f"{cls.asset}.css")
+            names = ("panel.js", "panel.css", *cls.shared, f"{cls.asset}.js", f"{cls.asset}.css")
+            cls._esm = read_asset(*(name for name in names if name.endswith(".js")))
+            cls._css = read_asset(*(name for name in names if name.endswith(".css")))
         super().__init_subclass__(**kwargs)
 
     def __init__(self, **traits: Any) -> None:
