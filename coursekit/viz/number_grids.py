@@ -42,7 +42,7 @@ def plot_number_grids(
     marks, faded : mapping of str to array_like of bool, optional
         제목마다, 눈에 띄게 할 칸과 흐리게 할 칸(사이에 끼운 0 등). 행렬과 모양이 같습니다.
     digits : int
-        정수가 아닌 값의 소수점 아래 자릿수.
+        소수점 아래에 많아야 이만큼 적습니다.
 
     Returns
     -------
@@ -100,14 +100,14 @@ def plot_number_grids(
 
 
 def number_text(value: float, digits: int) -> str:
-    r"""수를 칸에 적을 글자로 바꿉니다: 정수는 소수점 없이, 음수의 부호는 빼기표로.
+    r"""수를 칸에 적을 글자로 바꿉니다: 끝의 0은 떼고, 음수의 부호는 빼기표로.
 
     Parameters
     ----------
     value : float
         적을 수.
     digits : int
-        정수가 아닐 때 소수점 아래 자릿수.
+        소수점 아래에 많아야 이만큼 적습니다.
 
     Returns
     -------
@@ -115,7 +115,9 @@ def number_text(value: float, digits: int) -> str:
         칸에 적을 글자.
     """
     rounded = round(float(value), digits) + 0.0  # -0.0을 0으로
-    text = f"{rounded:.0f}" if rounded.is_integer() else f"{rounded:.{digits}f}"
+    text = f"{rounded:.{digits}f}"
+    if digits:
+        text = text.rstrip("0").rstrip(".")
     return text.replace("-", "\N{MINUS SIGN}")
 
 

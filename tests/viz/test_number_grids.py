@@ -27,7 +27,7 @@ def test_every_number_stands_in_its_cell():
     texts = {t.get_text(): t.get_position() for t in fig.axes[0].texts}
     assert texts["1"] == (0.5, -0.5)
     assert texts["\N{MINUS SIGN}2"] == (1.5, -0.5)
-    assert texts["0.50"] == (0.5, -1.5)
+    assert texts["0.5"] == (0.5, -1.5)
     assert texts["3"] == (1.5, -1.5)
     assert texts["8"][0] - texts["7"][0] == 1
     assert texts["7"][1] == -1  # the lower grid stands in the middle
@@ -55,7 +55,14 @@ def test_grids_stay_as_wide_as_the_text(columns):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(2.0, "2"), (-0.001, "0"), (-1.5, "\N{MINUS SIGN}1.50"), (0.999, "1"), (12.3456, "12.35")],
+    [
+        (2.0, "2"),
+        (-0.001, "0"),
+        (-1.5, "\N{MINUS SIGN}1.5"),
+        (0.999, "1"),
+        (12.3456, "12.35"),
+        (100.0, "100"),
+    ],
 )
 def test_numbers_as_text(value, text):
     assert number_text(value, 2) == text
