@@ -22,7 +22,7 @@ from coursekit.data.samplers import (
     SequentialSampler,
     WeightedRandomSampler,
 )
-from coursekit.data.scenes import Scene, Scenes, example_scene, make_scenes
+from coursekit.data.scenes import Scene, Scenes, example_scene, make_pupils, make_scenes
 from coursekit.data.signals import LabelledSignals, make_signals
 from coursekit.data.sine import noisy_sine, sine
 from coursekit.data.split import random_split, stratified_split
@@ -58,6 +58,7 @@ __all__ = [
     "load_fashion_mnist",
     "load_mnist",
     "load_nuclei",
+    "make_pupils",
     "make_scenes",
     "make_signals",
     "noisy_sine",

@@ -29,9 +29,11 @@ from coursekit.train.record import Training
 
 if TYPE_CHECKING:
     from coursekit.train.checkpoint import load_checkpoint, save_checkpoint
+    from coursekit.train.detection import fit_detector
     from coursekit.train.torch_loop import fit_torch, predict_torch
 
 _HOMES = {
+    "fit_detector": "detection",
     "fit_torch": "torch_loop",
     "load_checkpoint": "checkpoint",
     "predict_torch": "torch_loop",
@@ -50,6 +52,7 @@ __all__ = [
     "average_loss",
     "cross_validate",
     "fit",
+    "fit_detector",
     "fit_line",
     "fit_nearest",
     "fit_output_layer",

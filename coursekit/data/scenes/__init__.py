@@ -22,6 +22,7 @@ r"""장면 데이터: 무엇이 어디에 있는지 픽셀까지 아는 그림�
 
 from coursekit.data.scenes.example import example_scene
 from coursekit.data.scenes.generate import make_scenes
+from coursekit.data.scenes.pupils import make_pupils
 from coursekit.data.scenes.records import Scene, Scenes
 
-__all__ = ["Scene", "Scenes", "example_scene", "make_scenes"]
+__all__ = ["Scene", "Scenes", "example_scene", "make_pupils", "make_scenes"]
