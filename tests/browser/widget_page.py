@@ -38,3 +38,21 @@ def widget_page(widget: Panel, state: dict[str, Any]) -> str:
         table=base64.b64encode(widget.table).decode(),
         esm=json.dumps(widget._esm),
     )
+
+
+def connect(page: Any, widget: Panel) -> list[dict[str, Any]]:
+    """Give `page` a kernel: `widget` answers it. Returns the questions, as they come."""
+    questions: list[dict[str, Any]] = []
+
+    def ask_python(text: str) -> str:
+        message, replies = json.loads(text), []
+        questions.append(message)
+        widget.send = lambda reply, buffers=None: replies.append(reply)
+        widget._handle_custom_msg(message, [])
+        return json.dumps(replies)
+
+    page.expose_function("askPython", ask_python)
+    page.goto(page.url.split("#")[0] + "#live")
+    page.reload()
+    page.wait_for_function("document.querySelector('.ck-panel')?.dataset.mode === 'live'")
+    return questions

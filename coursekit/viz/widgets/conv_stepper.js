@@ -28,7 +28,7 @@ async function readTable(model) {
 }
 
 async function render({ model, el }) {
-  const input = numberGrid("입력", "input", true), weight = numberGrid("커널", "kernel"), product = numberGrid("창 × 커널", "product"), output = numberGrid("출력", "output", true);
+  const input = numberGrid("입력", "input", true), weight = numberGrid("커널", "weight"), product = numberGrid("창 × 커널", "product"), output = numberGrid("출력", "output", true);
   const choices = element("div", { class: "ck-choices" });
   const back = element("button", { type: "button" }, "이전 칸"), next = element("button", { type: "button" }, "다음 칸");
   const again = element("button", { type: "button", hidden: "" }, "다시 뽑기"), reset = element("button", { type: "button" }, "처음으로");
