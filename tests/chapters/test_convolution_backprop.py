@@ -1,5 +1,6 @@
 """Numbers and claims of chapter 11, each found here another way than in the chapter."""
 
+import os
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from coursekit.book.sources import read_chapter
-from coursekit.data import load_digits, make_signals
+from coursekit.data import ArrayDataset, DataLoader, load_digits, load_mnist, make_signals
+from coursekit.nn import CrossEntropyLoss, lenet, mlp
+from coursekit.optim import Adam
+from coursekit.train import accuracy, fit
 from coursekit.viz.widgets.conv_backward_table import measure
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -229,6 +233,29 @@ def test_enlarged_digits_lose_by_shuffling():
         learned(model, *sets[:2], lr=0.002, epochs=12, seed=7)
         scores[name] = right(model, *sets[2:])
     assert scores["in order"] > scores["shuffled"] + 0.003
+
+
+def test_on_real_mnist_shuffling_costs_more():
+    beside = ROOT.parent / "shared" / "data"
+    folder = Path(os.environ.get("COURSEKIT_DATA") or beside) / "mnist"
+    if not folder.is_dir():
+        pytest.skip("저장소 옆의 shared/data가 없고 COURSEKIT_DATA에도 mnist가 없습니다")
+    train, test = (part.take(range(900)) for part in load_mnist(folder))
+    order, scores = np.random.default_rng(0).permutation(784), {}
+    for name in ("LeNet", "shuffled LeNet", "dense"):
+        inputs, held = train.flat, test.flat
+        if "shuffled" in name:
+            inputs, held = inputs[:, order], held[:, order]
+        if "LeNet" in name:
+            inputs, held = inputs.reshape(-1, 1, 28, 28), held.reshape(-1, 1, 28, 28)
+        shape = {"rng": 0, "dtype": np.float32}
+        model = lenet(**shape) if "LeNet" in name else mlp([784, 75, 30, 10], **shape)
+        loader = DataLoader(ArrayDataset(inputs, train.labels), 50, shuffle=True, rng=0)
+        fit(model, CrossEntropyLoss(), Adam(model.parameters(), lr=0.002), loader, epochs=12)
+        scores[name] = accuracy(model, held, test.labels)
+    assert scores["LeNet"] > 0.9
+    assert scores["dense"] == pytest.approx(0.85, abs=0.015)
+    assert scores["shuffled LeNet"] < 0.8
 
 
 def test_what_the_chapter_must_hold():
