@@ -11,6 +11,7 @@ NOT_BENCHMARKS = {
         "blas",
         "box_overlap",
         "coco_evaluation",
+        "detector_seeds",  # minutes: the tables of chapter 15
         "lenet_epoch",
         "peers",
         "timing",

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
 from coursekit import metrics
+from coursekit.arguments import number
 from coursekit.data import Dataset
 
 Target = dict[str, Tensor]
@@ -129,7 +130,7 @@ def to_numpy(detections: Sequence[dict[str, Tensor]]) -> list[dict[str, NDArray[
 
 
 def to_metrics(
-    detections: Sequence[Detections], targets: Sequence[Target]
+    detections: Sequence[Detections], targets: Sequence[Target], *, scale: float = 1.0
 ) -> tuple[list[metrics.Detections], list[metrics.Truths]]:
     r"""검출과 정답의 사전을 `coursekit.metrics`의 자료형으로 바꿉니다.
 
@@ -137,6 +138,9 @@ def to_metrics(
     ----------
     detections, targets : sequence of dict
         같은 차례의 검출과 정답.
+    scale : float
+        모든 상자에 곱할 수, 0보다 큽니다. IoU는 그대로이므로, 작은 사진의 물체를
+        COCO의 크기 경계(32픽셀과 96픽셀)로 나누고 싶을 때 씁니다.
 
     Returns
     -------
@@ -144,7 +148,15 @@ def to_metrics(
         사진마다의 검출.
     truths : list of coursekit.metrics.Truths
         사진마다의 정답.
+
+    Raises
+    ------
+    ValueError
+        `scale`이 0보다 크지 않을 때.
     """
-    found = [metrics.Detections(d["boxes"], d["scores"], d["labels"]) for d in to_numpy(detections)]
-    truths = [metrics.Truths(t["boxes"], t["labels"]) for t in to_numpy(targets)]
+    k = number("scale", scale, above=0)
+    found = [
+        metrics.Detections(k * d["boxes"], d["scores"], d["labels"]) for d in to_numpy(detections)
+    ]
+    truths = [metrics.Truths(k * t["boxes"], t["labels"]) for t in to_numpy(targets)]
     return found, truths
