@@ -10,7 +10,7 @@ from coursekit.models.upsampling import bilinear_upsampling
 
 
 class FCN(nn.Module):
-    r"""세 번 반으로 줄인 특징에서 점수를 내고, 건너뛴 연결(skip)로 고운 점수를 더하며 늘립니다.
+    r"""세 번 반으로 줄인 특징에서 점수를 내고, 지름길(skip connection)로 고운 점수를 더하며 늘립니다.
 
     ======  ===========================================  ==================
     skips   늘리는 길                                     논문의 이름
