@@ -42,6 +42,7 @@ RUNS = {
     "scenes-none": ("scenes", lambda s: SSD(3, neck=None), FAST),
     "scenes-concat": ("scenes", lambda s: SSD(3, neck="concat"), FAST),
     "scenes-focal": ("scenes", lambda s: SSD(3, balance="focal"), FAST),
+    "scenes-focal-10": ("scenes", lambda s: SSD(3, balance="focal", class_weight=10.0), FAST),
 }
 
 

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from coursekit.arguments import integer
+from coursekit.arguments import integer, number
 from coursekit.boxes import anchor_boxes, assign, decode_boxes, encode_boxes, grid_anchors
 from coursekit.models.focal import hard_negatives, sigmoid_focal_loss
 from coursekit.models.fpn import FPN, Neck
@@ -33,6 +33,8 @@ class SSD(nn.Module):
         FPN에서 거친 특징과 고운 특징이 만나는 방식. `None`이면 만나지 않습니다.
     balance : {"hard", "focal"}
         배경이 대부분인 것을 다루는 길. "hard"는 어려운 음성만 3:1로, "focal"은 초점 손실로 모두 셉니다.
+    class_weight : float
+        분류의 손실에 곱할 수, 0보다 큽니다. 초점 손실은 수백 배까지 작아지므로 상자의 손실과 크기를 다시 맞춥니다.
     widths : tuple of int
         1/2, 1/4, 1/8, 1/16 단계의 채널 수.
     width : int
@@ -45,7 +47,8 @@ class SSD(nn.Module):
     Raises
     ------
     ValueError
-        `balance`나 `neck`이 정한 값이 아니거나, `sizes`가 셋이 아니거나, `width`가 4의 배수가 아닐 때.
+        `balance`나 `neck`이 정한 값이 아니거나, `sizes`가 셋이 아니거나, `width`가 4의 배수가 아니거나,
+        `class_weight`가 0보다 크지 않을 때.
 
     References
     ----------
@@ -58,6 +61,7 @@ class SSD(nn.Module):
         *,
         neck: Neck = "add",
         balance: Literal["hard", "focal"] = "hard",
+        class_weight: float = 1.0,
         widths: tuple[int, int, int, int] = (12, 24, 32, 32),
         width: int = 32,
         sizes: tuple[float, float, float] = (9.0, 15.0, 24.0),
@@ -74,6 +78,7 @@ class SSD(nn.Module):
             raise ValueError(f"`width` 값은 4의 배수여야 합니다(받은 값: {width}).")
         self.classes = integer("classes", classes, at_least=1)
         self.balance = balance
+        self.class_weight = number("class_weight", class_weight, above=0)
         self.bases = [anchor_boxes([size], ratios) for size in sizes]
         channels = (3, *widths)
         self.stages = nn.ModuleList(
@@ -187,7 +192,7 @@ class SSD(nn.Module):
             kind = entropy.sum(dim=2)
             # 손실에서 뺄 앵커는 음성의 후보가 아닙니다.
             counted &= positive | hard_negatives(kind, positive | ~counted)
-        return (kind[counted].sum() + box) / positive.sum().clamp(min=1)
+        return (self.class_weight * kind[counted].sum() + box) / positive.sum().clamp(min=1)
 
     @torch.no_grad()
     def decode(

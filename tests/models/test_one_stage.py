@@ -197,6 +197,18 @@ def test_ssd_knows_the_truth_when_it_says_it(balance):
         assert model.loss(worse, [target]).item() > 0.1
 
 
+def test_the_class_weight_weighs_the_classes_and_not_the_boxes():
+    targets = [{k: v[[1, 3]] for k, v in TARGET.items()}]
+    losses = {}
+    for weight in (1.0, 2.0, 3.0):
+        with seeded(0):
+            model = SSD(3, class_weight=weight).eval()
+        losses[weight] = model.loss(model(torch.ones(1, 3, 32, 48)), targets).item()
+    classes = losses[2.0] - losses[1.0]
+    assert losses[3.0] - losses[2.0] == pytest.approx(classes, rel=1e-4)
+    assert 0 < classes < losses[1.0]  # the boxes are left
+
+
 def test_ssd_anchors_stand_in_the_order_of_the_heads_outputs():
     model = SSD(2, ratios=(0.5, 2.0)).eval()
     images = torch.zeros(1, 3, 32, 48)
@@ -264,6 +276,7 @@ def test_bad_input_is_named():
         (lambda: SSD(2, neck="sum"), "`mode`"),
         (lambda: SSD(2, sizes=(1.0, 2.0)), "`sizes`"),
         (lambda: SSD(2, width=18), "4의 배수"),
+        (lambda: SSD(2, class_weight=0), "`class_weight`"),
         (lambda: SSD(2)(torch.zeros(1, 3, 24, 32)), "16의 배수"),
         (lambda: FPN((), 4), "`channels`"),
         (lambda: FPN((2, 2), 4)([torch.zeros(1, 2, 4, 4)]), "`features` 길이"),
