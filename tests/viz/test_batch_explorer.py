@@ -1,18 +1,14 @@
-import base64
-import io
 import json
 import zlib
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from coursekit import viz
 from coursekit.data import line_surface, toy
 from coursekit.viz.widgets import batch_table
 from coursekit.viz.widgets.batch_table import DRAWS, FIELD, POINTS, SIDE, SIZES
-
-STATE_BUDGET = 150 * 1024
+from tests.viz.conversation import conversation
 
 
 @pytest.fixture(scope="module")
@@ -128,38 +124,6 @@ def test_field_is_lowest_at_the_minimum(unpacked, widget):
         y1 - rows.mean() / (FIELD - 1) * (y1 - y0),
     ]
     np.testing.assert_allclose(seen, widget.header["minimum"], atol=0.1)
-
-
-def test_state_stays_in_budget(widget):
-    state = widget.get_state()
-    plain = {key: value for key, value in state.items() if not isinstance(value, bytes)}
-    size = len(json.dumps(plain)) + len(base64.b64encode(state["table"]))
-    assert size <= STATE_BUDGET, f"{size / 1024:.0f} KiB"
-
-
-def test_script_and_style_bring_everything_with_them(widget):
-    for text in (widget._esm, widget._css):
-        assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
-        assert "url(" not in text
-    assert widget._esm.count("export default") == 1
-
-
-def test_one_bundle_holds_widget_and_picture(widget):
-    data, metadata = widget._repr_mimebundle_()
-    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id
-    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    described = metadata["image/png"]
-    assert picture.size == (2 * described["width"], 2 * described["height"])
-    assert "배치 크기 4인 미니배치" in described["alt"]
-    assert data["text/plain"] == "BatchExplorer()"
-
-
-def conversation(widget, content):
-    sent = []
-    widget.send = lambda message, buffers=None: sent.append(message)
-    widget._handle_custom_msg(content, [])
-    del widget.send
-    return sent
 
 
 def test_hello_makes_it_live():

@@ -1,17 +1,14 @@
-import base64
-import io
 import json
 import zlib
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from coursekit import viz
 from coursekit.viz.widgets import bend_table
 from coursekit.viz.widgets.bend_table import ACTIVATIONS, SIDE, STEEPNESS, UNITS
+from tests.viz.conversation import conversation
 
-STATE_BUDGET = 150 * 1024
 SHAPES = {
     "ReLU": lambda z: np.maximum(z, 0),
     "tanh": np.tanh,
@@ -104,37 +101,6 @@ def test_what_the_chapter_asks_readers_to_find(unpacked):
     for activation in ("tanh", "시그모이드"):  # the best scale lies between
         errors = [unpacked["물결", activation, s, 8][2][0] for s in STEEPNESS]
         assert 0 < int(np.argmin(errors)) < len(STEEPNESS) - 1
-
-
-def test_state_stays_in_budget(widget):
-    state = widget.get_state()
-    plain = {key: value for key, value in state.items() if not isinstance(value, bytes)}
-    size = len(json.dumps(plain)) + len(base64.b64encode(state["table"]))
-    assert size <= STATE_BUDGET, f"{size / 1024:.0f} KiB"
-
-
-def test_script_and_style_bring_everything_with_them(widget):
-    for text in (widget._esm, widget._css):
-        assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
-        assert "url(" not in text
-    assert widget._esm.count("export default") == 1
-
-
-def test_one_bundle_holds_widget_and_picture(widget):
-    data, metadata = widget._repr_mimebundle_()
-    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id
-    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    described = metadata["image/png"]
-    assert picture.size == (2 * described["width"], 2 * described["height"])
-    assert "은닉 유닛 4개" in described["alt"]
-
-
-def conversation(widget, content):
-    sent = []
-    widget.send = lambda message, buffers=None: sent.append(message)
-    widget._handle_custom_msg(content, [])
-    del widget.send
-    return sent
 
 
 def test_live_answer_is_exact(widget):

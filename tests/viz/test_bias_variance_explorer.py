@@ -1,19 +1,15 @@
 """The widget's table against fits made one by one, and bias and variance against resampling."""
 
-import base64
-import io
 import json
 import zlib
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from coursekit import viz
 from coursekit.metrics import bias_variance
 from coursekit.viz.widgets.bias_variance_table import COUNTS, DEGREES, GRID, REPEATS
-
-STATE_BUDGET = 150 * 1024
+from tests.viz.conversation import conversation
 
 
 @pytest.fixture(scope="module")
@@ -93,37 +89,6 @@ def test_bias_and_variance_are_those_of_resampling(unpacked, place, degree):
 def test_variance_is_nearly_four_times_smaller_with_four_times_the_points(unpacked):
     ratio = unpacked[0][1, 1:6, 1] / unpacked[0][3, 1:6, 1]
     np.testing.assert_allclose(ratio, 4, rtol=0.15)
-
-
-def test_state_stays_in_budget(widget):
-    state = widget.get_state()
-    plain = {key: value for key, value in state.items() if not isinstance(value, bytes)}
-    size = len(json.dumps(plain)) + len(base64.b64encode(state["table"]))
-    assert size <= STATE_BUDGET, f"{size / 1024:.0f} KiB"
-
-
-def test_script_and_style_bring_everything_with_them(widget):
-    for text in (widget._esm, widget._css):
-        assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
-        assert "url(" not in text
-    assert widget._esm.count("export default") == 1
-
-
-def test_one_bundle_holds_widget_and_picture(widget):
-    data, metadata = widget._repr_mimebundle_()
-    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    described = metadata["image/png"]
-    assert picture.size == (2 * described["width"], 2 * described["height"])
-    assert "3차 다항식들과 그 평균" in described["alt"]
-    assert data["text/plain"] == "BiasVarianceExplorer()"
-
-
-def conversation(widget, content):
-    sent = []
-    widget.send = lambda message, buffers=None: sent.append(message)
-    widget._handle_custom_msg(content, [])
-    del widget.send
-    return sent
 
 
 def test_live_answer_is_exact(widget):

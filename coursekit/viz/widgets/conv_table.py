@@ -81,7 +81,7 @@ def pixels(key: str, seed: int = 0) -> Array:
     Parameters
     ----------
     key : {"photograph", "numbers"}
-        누각 사진의 처마 한 귀퉁이, 또는 무작위로 뽑은 정수.
+        7×7로 줄인 누각 사진, 또는 무작위로 뽑은 정수.
     seed : int
         정수를 뽑는 씨앗.
 
@@ -99,7 +99,7 @@ def pixels(key: str, seed: int = 0) -> Array:
         raise ValueError(
             f"`picture` 값은 {', '.join(INPUTS)} 가운데 하나여야 합니다(받은 값: {key!r})."
         )
-    return _corner() if key == "photograph" else _draw(seed)[0]
+    return _scene() if key == "photograph" else _draw(seed)[0]
 
 
 def weights(key: str, size: int, seed: int = 0) -> tuple[Array, int]:
@@ -284,12 +284,12 @@ def pack() -> tuple[dict[str, Any], bytes]:
 
 
 @cache
-def _corner() -> Array:
-    # 처마와 벽이 만나는 21×21 화소를 세 칸씩 묶었습니다. 세로와 가로의 가장자리가 함께 있습니다.
-    small = photograph(gray=True, crop=(200, 140, 221, 161), size=SIDE, dtype=np.float64)[0]
-    corner: Array = np.round(9 * small)
-    corner.flags.writeable = False
-    return corner
+def _scene() -> Array:
+    # 하늘과 누각이 모두 들어가는 데를 잘라 줄였습니다. 밝기 0에서 1을 0에서 9로 적습니다.
+    small = photograph(gray=True, crop=(80, 40, 320, 220), size=SIDE, dtype=np.float64)[0]
+    scene: Array = np.round(9 * small)
+    scene.flags.writeable = False
+    return scene
 
 
 def _draw(seed: int) -> tuple[Array, Array]:

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
+from coursekit.viz.number_grids import number_text
 from coursekit.viz.style import COLORS
 
 Place = tuple[int, ...]
@@ -66,11 +67,10 @@ def draw_grid(
             )
         )
         value = float(values[i, j])
-        text = f"{value:.0f}" if value.is_integer() else f"{value:.1f}"
         ax.text(
             left + j + 0.5,
             top + i + 0.52,
-            text.replace("-", "−"),
+            number_text(value, 1),
             ha="center",
             va="center",
             fontsize=11,
