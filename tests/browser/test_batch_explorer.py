@@ -171,15 +171,6 @@ def test_touch_moves_by_a_tap(show, points):
     assert np.abs(point - [-1 + 0.2 * 3.5, 2.5 - 0.3 * 2.8]).max() < 0.25
 
 
-@pytest.mark.parametrize("width", [320, 390, 800])
-def test_no_sideways_scroll_and_targets_are_large(show, width):
-    page = show(width=width)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    for node in page.locator(".ck-panel button, .ck-panel input").all():
-        assert node.bounding_box()["height"] >= 44
-        assert node.bounding_box()["width"] >= 44
-
-
 def test_dark_theme_repaints_the_map(show):
     page = show()
     corner = "document.querySelector('canvas').getContext('2d').getImageData(0, 0, 1, 1).data[0]"

@@ -108,15 +108,6 @@ def test_keyboard_moves_the_slider(show):
     assert check_against_python(page)["units"] == 6
 
 
-@pytest.mark.parametrize("width", [320, 390, 800])
-def test_no_sideways_scroll_and_targets_are_large(show, width):
-    page = show(width=width)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    for node in page.locator(".ck-panel button, .ck-panel input, .ck-panel select").all():
-        assert node.bounding_box()["height"] >= 44
-        assert node.bounding_box()["width"] >= 44
-
-
 def test_with_a_kernel_the_values_between_are_exact(open_page, page_file):
     live = viz.widgets.BendExplorer()
 

@@ -148,15 +148,6 @@ def test_keyboard_and_reset(show):
     assert check(page)["degree"] == 3
 
 
-@pytest.mark.parametrize("width", [320, 390, 800])
-def test_no_sideways_scroll_and_targets_are_large(show, width):
-    page = show(width=width)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    for node in page.locator(".ck-panel button, .ck-panel input").all():
-        assert node.bounding_box()["height"] >= 44
-        assert node.bounding_box()["width"] >= 44
-
-
 def test_with_a_kernel_any_setting_is_exact(open_page, page_file):
     live = viz.widgets.BiasVarianceExplorer()
 

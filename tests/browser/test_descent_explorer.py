@@ -193,15 +193,6 @@ def test_reduced_motion_does_not_animate(show):
     assert drawn(page)["shown"] == "60"
 
 
-@pytest.mark.parametrize("width", [320, 390, 800])
-def test_no_sideways_scroll_and_targets_are_large(show, width):
-    page = show(width=width)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    for node in page.locator(".ck-panel button, .ck-panel select, .ck-panel input").all():
-        assert node.bounding_box()["height"] >= 44
-        assert node.bounding_box()["width"] >= 44
-
-
 def test_dark_theme_repaints_the_map(show):
     def corner(page):
         return page.evaluate(

@@ -114,15 +114,6 @@ def test_status_tells_zeros_and_what_lies_outside(show):
     assert "그림 밖의 값" in text
 
 
-@pytest.mark.parametrize("width", [320, 390, 800])
-def test_no_sideways_scroll_and_targets_are_large(show, width):
-    page = show(width=width)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    for node in page.locator(".ck-panel button:visible, .ck-panel input, .ck-panel select").all():
-        assert node.bounding_box()["height"] >= 44
-        assert node.bounding_box()["width"] >= 44
-
-
 def test_dark_theme_turns_the_bars(show):
     page = show()
     colour = "getComputedStyle(document.querySelector('.ck-bar')).fill"

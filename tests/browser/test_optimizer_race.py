@@ -202,16 +202,6 @@ def test_play_runs_and_reduced_motion_jumps(show):
     assert drawn(page)["shown"] == str(STEPS)
 
 
-@pytest.mark.parametrize("width", [320, 390, 800])
-def test_no_sideways_scroll_and_targets_are_large(show, width):
-    page = show(width=width)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    for node in page.locator(".ck-panel button, .ck-panel select, .ck-panel input").all():
-        box = node.bounding_box()
-        assert box["height"] >= 44
-        assert box["width"] >= 44
-
-
 def test_dark_theme_repaints_the_map(show):
     page = show()
     page.evaluate("document.documentElement.dataset.theme = 'dark'")

@@ -30,8 +30,11 @@ window.ready = true;
 </script></html>"""
 
 
-def widget_page(widget: Panel, state: dict[str, Any]) -> str:
-    """The page of `widget` with `state`, its traits but for the table."""
+def widget_page(widget: Panel, state: dict[str, Any] | None = None) -> str:
+    """The page of `widget` with `state`, its traits but for the table; without one, its own."""
+    if state is None:
+        own = set(widget.trait_names(sync=True)) - set(Panel.class_trait_names()) - {"table"}
+        state = {name: getattr(widget, name) for name in sorted(own)} | {"live": False}
     return PAGE.format(
         css=widget._css,
         state=json.dumps(state),
