@@ -93,10 +93,10 @@ async function render({ model, el }) {
       cell: (r, c) => (r < border || c < padding || r >= high + border || c >= wide + padding ? { text: "0", look: "ck-pad", mark: flat() ? " " : "" } : inside(r - border, c - padding)),
     });
     weight.draw({ rows: shapes.weight[0], columns: shapes.weight[1], unit, label: "커널 w. 화살표로 칸을 고릅니다.", cell: cellOf("weight") });
-    delta.draw({ rows: shapes.delta[0], columns: shapes.delta[1], unit, label: `출력의 기울기 δ: ${drawn.delta.map(figureText).join(", ")}`, cell: cellOf("delta") });
+    delta.draw({ rows: shapes.delta[0], columns: shapes.delta[1], unit, label: `출력의 기울기 δ: ${figures(drawn.delta)}`, cell: cellOf("delta") });
     const gradient = drawn[`grad_${now.target}`], total = gradient[at], name = named(letters[now.target], at, columns);
     result.draw({
-      rows, columns, unit, heading: `${toInput ? "입력" : "가중치"}의 기울기`, label: `${toInput ? "입력" : "가중치"}의 기울기: ${gradient.map(figureText).join(", ")}`,
+      rows, columns, unit, heading: `${toInput ? "입력" : "가중치"}의 기울기`, label: `${toInput ? "입력" : "가중치"}의 기울기: ${figures(gradient)}`,
       cell: (i, j) => ({ text: figureText(gradient[i * columns + j]), look: i * columns + j === at ? "ck-lit" : "" }),
     });
     status.textContent = met.length ? `${name}의 기울기는 ${figureText(total)}입니다. 출력 ${met.length}개가 보냅니다.`

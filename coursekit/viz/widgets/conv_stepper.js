@@ -36,7 +36,7 @@ async function render({ model, el }) {
   const size = element("p", { class: "ck-size", "aria-live": "polite" }), note = element("p", { class: "ck-note" });
   const panel = element(
     "div", { class: "ck-panel ck-conv", role: "group", "aria-label": "합성곱 한 칸씩" },
-    choices, size, element("div", { class: "ck-grids" }, input.node, weight.node, product.node, output.node),
+    choices, size, element("div", { class: "ck-grids" }, input.node, element("div", { class: "ck-conv-stack" }, weight.node, product.node), output.node),
     status, sum, element("div", { class: "ck-buttons" }, back, next, again, reset), note,
   );
   el.append(panel);
@@ -95,7 +95,7 @@ async function render({ model, el }) {
     if (!drawn) return;
     const { side, size: k, padding, dilation, stride, divisor } = drawn, n = table.side, wide = n + 2 * padding, none = side === 0;
     place = none ? place : place.map((at) => within(at, side));
-    const [i, j] = place, here = i * side + j, unit = Math.floor(Math.min(34, Math.max(24, (panel.clientWidth - 32) / 11)));
+    const [i, j] = place, here = i * side + j, unit = Math.floor(Math.min(31, Math.max(24, (panel.clientWidth - 32) / 11)));
     const scale = divisor === 1 ? "" : ` ÷ ${divisor}`;
     const inWindow = (r, c) => !none && [r - corner(i), c - corner(j)].every((d) => d >= 0 && d % dilation === 0 && d / dilation < k);
     const inside = (r, c) => r >= padding && c >= padding && r < n + padding && c < n + padding;
@@ -111,20 +111,20 @@ async function render({ model, el }) {
     });
     const weightOf = (u, v) => drawn.weights[u * k + v];
     weight.draw({
-      rows: k, columns: k, unit, heading: `커널${scale}`, label: `커널: ${drawn.weights.map(figureText).join(", ")}${scale}`,
+      rows: k, columns: k, unit, heading: `커널${scale}`, label: `커널: ${figures(drawn.weights)}${scale}`,
       cell: (u, v) => ({ text: figureText(weightOf(u, v)) }),
     });
     const terms = none ? [] : drawn.products.slice(here * k * k, (here + 1) * k * k);
     product.node.hidden = output.node.hidden = none;
     back.disabled = next.disabled = none;
     product.draw({
-      rows: k, columns: k, unit, label: `창과 커널의 곱: ${terms.map(figureText).join(", ")}`,
+      rows: k, columns: k, unit, label: `창과 커널의 곱: ${figures(terms)}`,
       cell: (u, v) => ({ text: none ? "" : figureText(terms[u * k + v]), look: "ck-used" }),
     });
     output.draw({
       rows: Math.max(side, 1), columns: Math.max(side, 1), unit, heading: `출력 ${side}×${side}`,
       label: `출력 ${side}×${side}. 화살표로 칸을 고릅니다.`,
-      cell: (r, c) => (none ? { text: "" } : { text: figureText(drawn.y[r * side + c]), look: r === i && c === j ? "ck-lit" : "" }),
+      cell: (r, c) => (none ? { text: "" } : { text: figureText(drawn.y[r * side + c], unit < 28 ? 1 : 2), look: r === i && c === j ? "ck-lit" : "" }),
     });
     if (none) {
       status.textContent = "커널을 놓을 자리가 없습니다. 패딩을 늘리거나 커널이나 팽창을 줄이십시오.";
@@ -132,7 +132,8 @@ async function render({ model, el }) {
     } else {
       const top = corner(i) - padding, left = corner(j) - padding, last = reach() - 1;
       status.textContent = `출력 y[${i}, ${j}]의 값은 ${figureText(drawn.y[here])}입니다. 창은 입력의 ${spot(top, top + last)}행, ${spot(left, left + last)}열입니다.`;
-      const pairs = terms.map((_, t) => `${factor(value(corner(i) + dilation * Math.floor(t / k), corner(j) + dilation * (t % k)))}·${factor(drawn.weights[t])}`);
+      // 흐리게의 가중치는 모두 1이므로 적지 않고, 나누는 수만 끝에 적습니다.
+      const pairs = terms.map((_, t) => factor(value(corner(i) + dilation * Math.floor(t / k), corner(j) + dilation * (t % k))) + (divisor === 1 ? `·${factor(drawn.weights[t])}` : ""));
       sum.textContent = `y[${i}, ${j}] = ${divisor === 1 ? pairs.join(" + ") : `(${pairs.join(" + ")})${scale}`} = ${figureText(drawn.y[here])}`;
     }
     Object.assign(panel.dataset, {

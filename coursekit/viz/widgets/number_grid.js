@@ -54,8 +54,9 @@ function numberGrid(title, name, keys) {
 
 const within = (value, count) => Math.min(count - 1, Math.max(0, value));
 
-// 수를 칸에 적는 꼴: 정수는 그대로, 아니면 소수 둘째 자리까지.
-const figureText = (value) => decimal(value, Number.isInteger(value) ? 0 : 2);
+// 수를 칸에 적는 꼴: 정수는 그대로, 아니면 소수 `digits`째 자리까지.
+const figureText = (value, digits = 2) => decimal(value, Number.isInteger(value) ? 0 : digits);
+const figures = (values) => values.map((value) => figureText(value)).join(", ");
 const factor = (value) => (value < 0 ? `(${figureText(value)})` : figureText(value));
 
 // 이름표가 붙은 고르개. 고를 것은 `[값, 글]`입니다.
