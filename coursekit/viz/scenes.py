@@ -30,7 +30,7 @@ def plot_scene(
     names: Sequence[str] | None = None,
     colors: Sequence[int] | None = None,
     dashed: bool = False,
-    strength: float = 0.6,
+    strength: float = 0.7,
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -127,7 +127,9 @@ def plot_scene(
 def _paint(picture: Array, mask: Array, color: int, strength: float) -> Array:
     painted = picture.copy()
     rgb = np.array(to_rgb(OBJECT_COLORS[color % len(OBJECT_COLORS)]))
-    painted[mask] = (1 - strength) * painted[mask] + strength * rgb
+    # 사진의 색이 비치면 같은 클래스가 다른 색으로 보이므로 밝기만 남깁니다.
+    light = painted[mask].mean(axis=1, keepdims=True)
+    painted[mask] = (1 - strength) * light + strength * rgb
     return painted
 
 

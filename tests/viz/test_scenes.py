@@ -34,6 +34,9 @@ def test_masks_are_painted_object_by_object_and_classes_class_by_class():
     np.testing.assert_allclose(by_class[1, 2], by_class[3, 5])
     np.testing.assert_allclose(labelled, by_object)
     assert by_object.sum(axis=-1).astype(bool).sum() == 2
+    red, blue = (np.eye(3)[k][:, None, None] * np.ones((3, 4, 6)) for k in (0, 2))
+    on_red, on_blue = (shown(plot_scene(i, alt="색.", masks=masks)) for i in (red, blue))
+    np.testing.assert_allclose(on_red[1, 2], on_blue[1, 2])  # the colour of a class is one colour
     half = shown(plot_scene(IMAGE + 1, alt="반쯤.", masks=masks, strength=0.5))
     np.testing.assert_allclose(half[1, 2], 0.5 + 0.5 * np.array(to_rgb(OBJECT_COLORS[0])))
 
