@@ -85,7 +85,7 @@ def test_every_kernel_draws_what_coursekit_computes(show, kernel):
     page = show()
     for picture in ("photograph", "numbers"):
         choose(page, kernel=kernel, picture=picture)
-        check(page)
+        assert check(page) == (1, 2)
 
 
 def test_a_kernel_that_does_not_fit_says_so_and_comes_back(show):
