@@ -1,6 +1,6 @@
 """The tables of chapter 15 over three seeds: `python -m benchmarks.detector_seeds [NAME ...]`.
 
-Three sets of figures, about eight minutes on one core: detectors on the same scenes, necks on scenes and on
+Three sets of figures, about ten minutes on one core: detectors on the same scenes, necks on scenes and on
 pupils. What is printed: test mAP50, mAP50:95, AP of small objects, CPU seconds to train, ms for one picture.
 """
 
@@ -31,6 +31,7 @@ FAST = {"epochs": 6, "batch_size": 20, "lr": 0.01}
 RUNS = {
     "grid": ("scenes", lambda s: GridDetector(3), FAST | {"epochs": 8, "batch_size": 25}),
     "ssd": ("scenes", lambda s: SSD(3), FAST),
+    "ssd-long": ("scenes", lambda s: SSD(3), FAST | {"epochs": 18}),
     "faster": (
         "scenes",
         lambda s: FasterRCNN(3, sizes=(9, 15, 24), rng=s),
