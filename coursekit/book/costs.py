@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 VARIABLE = "COURSEKIT_COST"
-# 장이 지킬 한도입니다: 코어 하나로 60초, 1 GB.
-SECONDS = 60.0
-MEGABYTES = 1000.0
+# 장이 지킬 한도입니다(코어 하나의 초, MB). 신경망을 여럿 학습시키는 4부의 장은 두 배까지 씁니다.
+LIMIT = (60.0, 1000.0)
+LIMIT_OF_TRAINING = (120.0, 1500.0)
+TRAINING = frozenset(
+    f"chapters/{stem}" for stem in ("segmentation", "two_stage_detection", "one_stage_detection")
+)
 
 # 커널 안에서 도는 코드입니다. 리눅스의 VmHWM은 부모의 크기를 물려받는 ru_maxrss와 달리 이 프로세스만의 것입니다.
 STARTUP = f'''\
@@ -60,13 +63,24 @@ class Cost:
     megabytes: float | None
 
     @property
+    def limit(self) -> tuple[float, float]:
+        r"""이 장의 한도: CPU 시간(초)과 메모리(MB)."""
+        return LIMIT_OF_TRAINING if self.docname in TRAINING else LIMIT
+
+    @property
+    def fits(self) -> bool:
+        r"""메모리가 한도 안이면 참입니다. 시간과 달리 컴퓨터가 바빠도 달라지지 않습니다."""
+        return (self.megabytes or 0.0) <= self.limit[1]
+
+    @property
     def within(self) -> bool:
-        r"""한도 안이면 참입니다."""
-        return self.seconds <= SECONDS and (self.megabytes or 0.0) <= MEGABYTES
+        r"""시간도 메모리도 한도 안이면 참입니다."""
+        return self.seconds <= self.limit[0] and self.fits
 
     def __str__(self) -> str:
         memory = "" if self.megabytes is None else f", {self.megabytes:.0f} MB"
-        mark = "" if self.within else f"  ← 한도({SECONDS:.0f}초, {MEGABYTES:.0f} MB)를 넘었습니다"
+        limit = "{:.0f}초, {:.0f} MB".format(*self.limit)
+        mark = "" if self.within else f"  ← 한도({limit})를 넘었습니다"
         return f"{self.docname}: CPU {self.seconds:.0f}초{memory}{mark}"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coursekit.book import Cost, chapter_costs
-from coursekit.book.costs import MEGABYTES, STARTUP, VARIABLE
+from coursekit.book.costs import STARTUP, TRAINING, VARIABLE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc")
 
@@ -52,6 +52,9 @@ def test_only_chapters_that_were_measured_are_told(tmp_path):
     assert str(cost).startswith("chapters/a: CPU 61초, 100 MB  ← 한도")
     assert Cost("b", 59.0, None).within
     assert not Cost("b", 1.0, 1001.0).within
+    assert Cost("chapters/segmentation", 119.0, 1499.0).within
+    assert "한도(120초, 1500 MB)" in str(Cost("chapters/segmentation", 121.0, None))
+    assert not Cost("chapters/segmentation", 1.0, 1501.0).fits
 
 
 def test_every_chapter_of_the_book_was_measured_and_keeps_its_memory(built_book):
@@ -59,5 +62,5 @@ def test_every_chapter_of_the_book_was_measured_and_keeps_its_memory(built_book)
     costs = {cost.docname: cost for cost in chapter_costs(root)}
     chapters = {p.stem for p in (root / "exercises").iterdir() if p.is_dir()}
     assert {f"chapters/{stem}" for stem in chapters} <= set(costs)
-    over = [str(cost) for cost in costs.values() if (cost.megabytes or 0) > MEGABYTES]
-    assert over == []
+    assert set(costs) >= TRAINING
+    assert [str(cost) for cost in costs.values() if not cost.fits] == []
