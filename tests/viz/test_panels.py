@@ -25,6 +25,7 @@ BEGINNINGS = {
     "DescentExplorer": "길쭉한 그릇",
     "InitExplorer": "ReLU와 표준편차 0.1",
     "OptimizerRace": "길쭉한 그릇",
+    "TransposedConvExplorer": "가장 큰 수 4",
 }
 
 each_panel = pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.__name__)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from coursekit.viz.widgets.descent_explorer import DescentExplorer
     from coursekit.viz.widgets.init_explorer import InitExplorer
     from coursekit.viz.widgets.optimizer_race import OptimizerRace
+    from coursekit.viz.widgets.transposed_conv_explorer import TransposedConvExplorer
 
 __all__ = [
     "BatchExplorer",
@@ -22,6 +23,7 @@ __all__ = [
     "DescentExplorer",
     "InitExplorer",
     "OptimizerRace",
+    "TransposedConvExplorer",
 ]
 
 # 위젯은 ipywidgets를 통째로 불러오므로, 쓸 때까지 미룹니다.
@@ -34,6 +36,7 @@ _HOMES = {
     "DescentExplorer": "descent_explorer",
     "InitExplorer": "init_explorer",
     "OptimizerRace": "optimizer_race",
+    "TransposedConvExplorer": "transposed_conv_explorer",
 }
 
 
