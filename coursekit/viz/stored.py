@@ -169,7 +169,7 @@ def _read(path: Path) -> StoredFigure:
     return StoredFigure(
         numbers=fields["numbers"],
         live=False,
-        note=f"{fields['made']}에 {made_with}으로 계산해 둔 것입니다. 자료: {fields['data']}.",
+        note=f"{fields['made']}에 계산해 둔 것입니다({made_with}). 자료: {fields['data']}.",
         png=base64.b64encode(buffer.getvalue()).decode("ascii"),
         metadata={name: fields[name] for name in ("alt", "width", "height")},
     )

@@ -126,4 +126,5 @@ def test_pictures_of_the_book_are_small_and_named(picture):
     assert hashlib.sha256(content).hexdigest() == fields["sha256"]
     assert len(content) <= LARGEST
     assert any(name in picture.name for name in ("nuclei", "bccd"))  # told in the README
-    assert Image.open(picture).size == (2 * fields["width"], 2 * fields["height"])
+    with Image.open(picture) as shown:
+        assert shown.size == (2 * fields["width"], 2 * fields["height"])
