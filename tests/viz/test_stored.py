@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+import sys
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -92,14 +93,10 @@ def test_what_cannot_be_stored_is_an_error(tmp_path, monkeypatch):
     with pytest.raises(ValueError, match="`record`"):
         stored(tmp_path / "line.png", draw, ready=True, data="자료")
 
-    def noise():
-        fig = plt.figure(figsize=(6.4, 6.4))
-        fig.figimage(np.random.default_rng(0).random((1280, 1280)))
-        describe(fig, "잡음.")
-        return fig, {}
-
-    with pytest.raises(ValueError, match=f"{LARGEST:,}"):
-        stored(tmp_path / "noise.json", noise, ready=True, data="자료")
+    module = sys.modules["coursekit.viz.stored"]  # viz.stored is the function
+    monkeypatch.setattr(module, "LARGEST", 300)
+    with pytest.raises(ValueError, match="300바이트 이하"):
+        stored(tmp_path / "line.json", draw, ready=True, data="자료")
     assert list(tmp_path.iterdir()) == []
     plt.close("all")
 
