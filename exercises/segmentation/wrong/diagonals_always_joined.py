@@ -1,0 +1,28 @@
+r"""`diagonal`이 무엇이든 여덟 이웃을 모두 보았습니다.
+네 이웃만 볼 때는 귀퉁이만 닿은 두 덩어리가 따로여야 합니다.
+대각선의 넷은 `diagonal`이 참일 때만 더하세요."""
+
+LOSES = ("components",)
+
+
+# %% components-solution
+def label_components(mask, diagonal):
+    H, W = mask.shape
+    moves = [(-1, 0), (1, 0), (0, -1), (0, 1)]
+    moves += [(-1, -1), (-1, 1), (1, -1), (1, 1)]
+    labels, number = np.zeros((H, W), dtype=int), 0
+    for start in map(tuple, np.argwhere(mask)):
+        if labels[start] > 0:
+            continue
+        number += 1
+        labels[start] = number
+        waiting = [start]
+        while waiting:
+            r, c = waiting.pop()
+            for dr, dc in moves:
+                there = (r + dr, c + dc)
+                inside = 0 <= there[0] < H and 0 <= there[1] < W
+                if inside and mask[there] and labels[there] == 0:
+                    labels[there] = number
+                    waiting.append(there)
+    return labels, np.bincount(labels.ravel())[1:]
