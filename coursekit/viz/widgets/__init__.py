@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from coursekit.viz.widgets.batch_explorer import BatchExplorer
     from coursekit.viz.widgets.bend_explorer import BendExplorer
     from coursekit.viz.widgets.bias_variance_explorer import BiasVarianceExplorer
+    from coursekit.viz.widgets.box_explorer import BoxExplorer
     from coursekit.viz.widgets.conv_backward_stepper import ConvBackwardStepper
     from coursekit.viz.widgets.conv_stepper import ConvStepper
     from coursekit.viz.widgets.descent_explorer import DescentExplorer
@@ -18,6 +19,7 @@ __all__ = [
     "BatchExplorer",
     "BendExplorer",
     "BiasVarianceExplorer",
+    "BoxExplorer",
     "ConvBackwardStepper",
     "ConvStepper",
     "DescentExplorer",
@@ -31,6 +33,7 @@ _HOMES = {
     "BatchExplorer": "batch_explorer",
     "BendExplorer": "bend_explorer",
     "BiasVarianceExplorer": "bias_variance_explorer",
+    "BoxExplorer": "box_explorer",
     "ConvBackwardStepper": "conv_backward_stepper",
     "ConvStepper": "conv_stepper",
     "DescentExplorer": "descent_explorer",
