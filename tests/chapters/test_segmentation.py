@@ -240,6 +240,49 @@ def test_rounding_a_region_moves_its_edges():
     assert (4 * first, 4 * (last + 1)) == (8, 28)
 
 
+@pytest.fixture(scope="module")
+def crowded():
+    return make_scenes(
+        100, size=48, classes=("원", "십자", "고리"), scale=(0.3, 0.6), objects=(1, 3),
+        clutter=0, noise=0.02, rng=1,
+    )  # fmt: skip
+
+
+def test_a_perfect_semantic_answer_miscounts_three_pictures_of_ten(crowded):
+    right = [
+        [pieces(scene.semantic == k + 1) for k in range(3)]
+        == [int((scene.labels == k).sum()) for k in range(3)]
+        for scene in crowded
+    ]
+    assert np.mean(right) == 0.70
+
+
+def test_rounding_costs_a_mask_its_overlap(crowded):
+    """The chapter's readings by torch's grid_sample: both ways through the map."""
+
+    def read(picture, xs, ys, side):  # bilinear, at pixels of a picture `side` wide
+        y, x = np.meshgrid(ys, xs, indexing="ij")
+        places = torch.tensor(np.stack([x, y], axis=-1)[None] * 2 / side - 1)
+        return functional.grid_sample(picture, places, padding_mode="border", align_corners=False)
+
+    shares = {"as it is": [], "rounded": []}
+    centre = np.arange(48) + 0.5
+    for scene in crowded[:40]:
+        for mask, box in zip(scene.masks, scene.boxes.astype(float), strict=True):
+            cells = functional.avg_pool2d(torch.tensor(mask[None, None]).double(), 4)
+            for name, region in (("as it is", box), ("rounded", np.floor(box / 4 + 0.5) * 4)):
+                steps = (np.arange(28) + 0.5) / 28  # two readings in each of 14 bins
+                xs, ys = (region[k] + (region[k + 2] - region[k]) * steps for k in (0, 1))
+                small = functional.avg_pool2d(read(cells, xs, ys, 48), 2)
+                x, y = ((centre - box[k]) / (box[k + 2] - box[k]) for k in (0, 1))
+                inside = np.outer((y >= 0) & (y < 1), (x >= 0) & (x < 1))
+                drawn = (read(small, x, y, 1)[0, 0].numpy() >= 0.5) & inside
+                shares[name].append((drawn & mask).sum() / (drawn | mask).sum())
+    found = {name: np.mean(values) for name, values in shares.items()}
+    assert found["as it is"] == pytest.approx(0.79, abs=0.03)
+    assert found["rounded"] == pytest.approx(0.685, abs=0.04)
+
+
 def test_stored_nuclei_are_the_ones_of_the_text():
     numbers = json.loads(STORED.read_text(encoding="utf-8"))["numbers"]
     assert numbers["핵의 IoU"] > 0.6
