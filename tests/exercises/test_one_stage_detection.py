@@ -194,7 +194,7 @@ def test_distribution_focal_loss_is_torchs(seed: int, n: int, k: int, whole: boo
     same(loss, expected)
     same(grad, torch.autograd.grad(expected.sum(), tl)[0])
     chances = torch.softmax(tl, dim=1)
-    same(mean, sum(i * chances[:, i] for i in range(k)))
+    same(mean, torch.stack([i * chances[:, i] for i in range(k)]).sum(dim=0))
 
 
 @settings(max_examples=25, deadline=None)
@@ -234,6 +234,12 @@ def test_the_best_threshold_is_the_best_of_all(seed: int, count: int, missed: in
     labels = np.append(correct, np.ones(missed, dtype=bool))
     answers = np.append(scores >= threshold, np.zeros(missed, dtype=bool))
     assert f1 == pytest.approx(f1_score(labels, answers))
+
+
+def test_of_equal_f1_the_highest_threshold_is_taken() -> None:
+    # 하나만 남기면 2/4, 다섯을 남기면 4/8입니다.
+    correct = np.array([True, False, False, False, True])
+    assert best_threshold(np.array([0.9, 0.8, 0.7, 0.6, 0.5]), correct, 3) == (0.9, 0.5)
 
 
 @settings(max_examples=30, deadline=None)
