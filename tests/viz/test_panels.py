@@ -26,6 +26,7 @@ BEGINNINGS = {
     "DescentExplorer": "길쭉한 그릇",
     "InitExplorer": "ReLU와 표준편차 0.1",
     "OptimizerRace": "길쭉한 그릇",
+    "PrecisionRecallBuilder": "누른 넓이 0.3627",
     "TransposedConvExplorer": "가장 큰 수 4",
 }
 

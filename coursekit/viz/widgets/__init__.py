@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from coursekit.viz.widgets.descent_explorer import DescentExplorer
     from coursekit.viz.widgets.init_explorer import InitExplorer
     from coursekit.viz.widgets.optimizer_race import OptimizerRace
+    from coursekit.viz.widgets.precision_recall_builder import PrecisionRecallBuilder
     from coursekit.viz.widgets.transposed_conv_explorer import TransposedConvExplorer
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "DescentExplorer",
     "InitExplorer",
     "OptimizerRace",
+    "PrecisionRecallBuilder",
     "TransposedConvExplorer",
 ]
 
@@ -39,6 +41,7 @@ _HOMES = {
     "DescentExplorer": "descent_explorer",
     "InitExplorer": "init_explorer",
     "OptimizerRace": "optimizer_race",
+    "PrecisionRecallBuilder": "precision_recall_builder",
     "TransposedConvExplorer": "transposed_conv_explorer",
 }
 
