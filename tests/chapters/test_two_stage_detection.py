@@ -286,6 +286,21 @@ def test_seeds_of_the_table():
         assert spread == pytest.approx(values[:, column].std(ddof=1), abs=1.1e-3)
 
 
+def test_family_of_the_table():
+    """Mean and spread are of the three seeds beside them, and the order is the same in each."""
+    lines = CHAPTER.read_text(encoding="utf-8").split("\n")
+    rows = {}
+    for line in lines:
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if cells[0] in ("R-CNN", "SPPNet", "Fast R-CNN") and "±" in line:
+            rows[cells[0]] = np.array(cells[2].split(","), dtype=float)
+            mean, spread = (float(part) for part in cells[1].split("±"))
+            assert mean == pytest.approx(rows[cells[0]].mean(), abs=6e-4)
+            assert spread == pytest.approx(rows[cells[0]].std(ddof=1), abs=6e-4)
+    assert (rows["R-CNN"] > rows["Fast R-CNN"]).all()
+    assert (rows["Fast R-CNN"] > rows["SPPNet"]).all()
+
+
 def test_what_the_chapter_must_hold():
     text = CHAPTER.read_text(encoding="utf-8")
     anchors = ("outputs", "iou", "nms", "coding", "sliding", "rcnn", "spp", "fast", "anchors")
