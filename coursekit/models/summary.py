@@ -152,7 +152,7 @@ class Summary:
         return {
             "이름": [*(row.name for row in self), "합계"],
             "종류": [*(row.kind for row in self), ""],
-            "출력 모양": [*(" × ".join(map(str, row.output_shape)) for row in self), ""],
+            "출력 모양": [*("×".join(map(str, row.output_shape)) for row in self), ""],
             "매개변수": [*(row.parameters for row in self), self.parameters],
             "곱셈-덧셈": [*(row.multiply_adds for row in self), self.multiply_adds],
             "활성값": [*(row.activations for row in self), self.activations],
@@ -273,7 +273,7 @@ def _plain(value: Fraction) -> float:
 def _axes(value: float | tuple[float, ...] | None) -> str:
     if value is None:
         return "전체"
-    return " × ".join(f"{v:g}" for v in (value if isinstance(value, tuple) else (value,)))
+    return "×".join(f"{v:g}" for v in (value if isinstance(value, tuple) else (value,)))
 
 
 def _width(text: str) -> int:
