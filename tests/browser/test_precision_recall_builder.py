@@ -48,7 +48,7 @@ def show(open_page, page_file):
     return open_ready
 
 
-def mirror(page, patterns, truths, change=lambda script: script):
+def expect_coursekits_numbers(page, patterns, truths, change=lambda script: script):
     """What the script's own functions say of patterns, held against coursekit's."""
     asked = [
         {"hits": hits, "cut": sum(hits), "ties": ties}
@@ -72,7 +72,7 @@ def mirror(page, patterns, truths, change=lambda script: script):
 
 @pytest.mark.parametrize("truths", [10, 15])
 def test_the_ratios_in_javascript_are_coursekits_for_every_pattern(show, truths):
-    mirror(show(), PATTERNS, truths)
+    expect_coursekits_numbers(show(), PATTERNS, truths)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,9 @@ def test_the_ratios_in_javascript_are_coursekits_for_every_pattern(show, truths)
 def test_another_ratio_is_rejected(show, right, wrong):
     assert right in viz.widgets.PrecisionRecallBuilder._esm
     with pytest.raises(AssertionError):
-        mirror(show(), PATTERNS[-200:], 10, lambda script: script.replace(right, wrong))
+        expect_coursekits_numbers(
+            show(), PATTERNS[-200:], 10, lambda script: script.replace(right, wrong)
+        )
 
 
 def attributes(page, selector, *names):

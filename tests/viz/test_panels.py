@@ -20,7 +20,7 @@ BEGINNINGS = {
     "BatchExplorer": "배치 크기 4인 미니배치",
     "BendExplorer": "은닉 유닛 4개",
     "BiasVarianceExplorer": "3차 다항식들과 그 평균",
-    "BoxExplorer": "IoU 0.168, GIoU -0.020",
+    "BoxExplorer": "IoU 0.168, GIoU −0.020",
     "ConvBackwardStepper": "3·1 + (−1)·(−2) + 2·2 = 9",
     "ConvStepper": "출력의 (1, 2)번째 값",
     "DescentExplorer": "길쭉한 그릇",

@@ -131,7 +131,7 @@ class BoxExplorer(Panel):
                 _draw(ax, box, edgecolor=color, linewidth=2, facecolor=(*_rgb(color), 0.15))
                 ax.text(box[0] + 0.5, box[1] + 1.8, name, color=color, fontweight="bold")
             words = f"교집합 {found['intersection']}, 합집합 {found['union']}, 감싸는 상자 {found['hull']}"
-            value = f"IoU {found['iou']:.3f}, GIoU {found['giou']:.3f}"
+            value = f"IoU {found['iou']:.3f}, GIoU {found['giou']:.3f}".replace("-", "−")
             ax.set_title(value)
             return f"겹쳐 놓은 두 상자 A, B와 점선으로 그린 감싸는 상자. {words}, {value}."
         i, s = self.start["iou_step"], self.start["score_step"]
