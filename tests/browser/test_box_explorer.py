@@ -141,6 +141,26 @@ def test_a_finger_on_a_box_drags_it_and_elsewhere_scrolls_the_page(show):
     assert page.locator("circle[data-box=b]").bounding_box()["width"] >= 43.5
 
 
+def swipe(page, start, dx, dy):
+    """A finger laid down at `start` and drawn away, as the browser's own input sees it."""
+    device, (x, y) = page.context.new_cdp_session(page), start
+    steps = [("touchStart", 0), *(("touchMove", k / 6) for k in range(1, 7))]
+    for kind, part in steps:
+        point = {"x": x + part * dx, "y": y + part * dy}
+        device.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    device.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_real_finger_carries_a_box_down_and_the_page_stays(show):
+    page = show(width=390, height=500, has_touch=True)
+    box = page.locator("rect[data-box=b]").bounding_box()
+    square = box["width"] / 18
+    swipe(page, (box["x"] + 0.75 * box["width"], box["y"] + 0.25 * box["height"]), -4 * square, 3 * square)  # fmt: skip
+    page.wait_for_function("document.querySelector('.ck-box').dataset.b === '10,12,28,26'")
+    check_pair(page)
+    assert page.evaluate("scrollY") == 0
+
+
 def test_keys_move_resize_and_change_the_box(show):
     page = show()
     frame = page.get_by_role("application")
