@@ -1,4 +1,4 @@
-r"""앵커(anchor): 특징 지도의 칸마다 미리 놓아 두는, 크기와 비율이 여럿인 기준 상자입니다."""
+r"""앵커(anchor): 특성 맵의 칸마다 미리 놓아 두는, 크기와 비율이 여럿인 기준 상자입니다."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -68,14 +68,14 @@ def grid_anchors(
     *,
     offset: float = 0.5,
 ) -> Array:
-    r"""특징 지도의 칸마다 앵커 한 벌을 놓습니다.
+    r"""특성 맵의 칸마다 앵커 한 벌을 놓습니다.
 
     줄 i, 열 j인 칸의 중심은 사진에서 :math:`x=(j+0.5)\,s_x`, :math:`y=(i+0.5)\,s_y`입니다.
 
     Parameters
     ----------
     feature_size : tuple of int
-        특징 지도의 (높이 H, 너비 W). 정사각형이 아니어도 됩니다.
+        특성 맵의 (높이 H, 너비 W). 정사각형이 아니어도 됩니다.
     stride : float or tuple of float
         한 칸이 차지하는 사진의 픽셀 수. 둘이면 (세로, 가로)입니다.
     base : array_like of shape (A, 4)

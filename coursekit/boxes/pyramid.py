@@ -1,4 +1,4 @@
-r"""공간 피라미드 풀링: 크기가 다른 특징 지도를 길이가 같은 벡터로 만듭니다. SPPNet의 층입니다."""
+r"""공간 피라미드 풀링: 크기가 다른 특성 맵을 길이가 같은 벡터로 만듭니다. SPPNet의 층입니다."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ Array = NDArray[Any]
 
 
 def spatial_pyramid_pool(features: ArrayLike, levels: Sequence[int] = (4, 2, 1)) -> Array:
-    r"""특징 지도를 l × l로 나누어 칸마다 가장 큰 값을 고르기를 단계마다 하고, 한 줄로 잇습니다.
+    r"""특성 맵을 l × l로 나누어 칸마다 가장 큰 값을 고르기를 단계마다 하고, 한 줄로 잇습니다.
 
     완전 연결 층은 길이가 정해진 벡터를 받으므로 사진의 크기도 정해져야 했습니다. 칸의 크기 대신 칸의 **수**를 정하면
     사진이 어떤 크기든 길이는 :math:`C\sum_l l^2`입니다.
@@ -22,7 +22,7 @@ def spatial_pyramid_pool(features: ArrayLike, levels: Sequence[int] = (4, 2, 1))
     Parameters
     ----------
     features : array_like of shape (N, C, H, W)
-        특징 지도. H와 W는 1 이상이고 `levels`보다 작아도 됩니다(칸이 겹칩니다).
+        특성 맵. H와 W는 1 이상이고 `levels`보다 작아도 됩니다(칸이 겹칩니다).
     levels : sequence of int
         단계마다 한 변의 칸 수 l, 1 이상.
 

@@ -22,7 +22,7 @@ class RoIAlignCache(NamedTuple):
     corners : ndarray of shape (4, M, P), int64
         점마다 둘레의 칸 넷. 한 줄로 편 H * W 안에서의 번호입니다.
     weights : ndarray of shape (4, M, P)
-        그 칸 넷의 몫. 한 점의 합은 1이고, 특징 지도에서 한 칸 넘게 벗어난 점은 0입니다.
+        그 칸 넷의 몫. 한 점의 합은 1이고, 특성 맵에서 한 칸 넘게 벗어난 점은 0입니다.
     output_shape : tuple of int
         출력의 모양 (M, C, oh, ow).
     feature_shape : tuple of int
@@ -50,13 +50,13 @@ def roi_align_forward(
     Parameters
     ----------
     features : array_like of shape (N, C, H, W)
-        특징 지도.
+        특성 맵.
     boxes : sequence of array_like of shape (M_i, 4)
         영상마다의 xyxy 상자(사진의 픽셀).
     output_size : int or tuple of int
         칸의 수 (높이 oh, 너비 ow). 정수면 둘이 같습니다.
     spatial_scale : float
-        사진의 좌표에 곱해 특징 지도의 좌표로 바꾸는 수, 보통 1/보폭.
+        사진의 좌표에 곱해 특성 맵의 좌표로 바꾸는 수, 보통 1/보폭.
     sampling_ratio : int
         칸의 한 변에 놓는 점의 수 s. 칸마다 s²개의 점을 읽습니다.
     aligned : bool
@@ -66,7 +66,7 @@ def roi_align_forward(
     Returns
     -------
     y : ndarray of shape (M, C, oh, ow)
-        영상 차례, 상자 차례로 놓은 조각. 특징 지도에서 한 칸 넘게 벗어난 점은 0을 읽습니다.
+        영상 차례, 상자 차례로 놓은 조각. 특성 맵에서 한 칸 넘게 벗어난 점은 0을 읽습니다.
     cache : RoIAlignCache
         `roi_align_backward`에 줄 것.
 

@@ -34,7 +34,7 @@ def roi_pool_forward(
     *,
     spatial_scale: float = 1.0,
 ) -> tuple[Array, RoIPoolCache]:
-    r"""상자를 특징 지도의 칸에 맞추어 한 번 반올림하고 지도 안으로 자른 뒤, oh × ow로 나누어 칸마다 가장 큰 값을 고릅니다.
+    r"""상자를 특성 맵의 칸에 맞추어 한 번 반올림하고 지도 안으로 자른 뒤, oh × ow로 나누어 칸마다 가장 큰 값을 고릅니다.
 
     두 끝의 칸을 모두 품으므로 높이가 :math:`h=y_2-y_1+1`이고, i번째 칸은 그 안에서
     :math:`\lfloor ih/o_h\rfloor`줄부터 :math:`\lceil(i+1)h/o_h\rceil`줄 앞까지입니다. 이웃한 칸은 한 줄 겹칠 수 있습니다.
@@ -42,13 +42,13 @@ def roi_pool_forward(
     Parameters
     ----------
     features : array_like of shape (N, C, H, W)
-        특징 지도.
+        특성 맵.
     boxes : sequence of array_like of shape (M_i, 4)
         영상마다의 xyxy 상자(사진의 픽셀).
     output_size : int or tuple of int
         칸의 수 (높이 oh, 너비 ow). 정수면 둘이 같습니다.
     spatial_scale : float
-        사진의 좌표에 곱해 특징 지도의 좌표로 바꾸는 수, 보통 1/보폭.
+        사진의 좌표에 곱해 특성 맵의 좌표로 바꾸는 수, 보통 1/보폭.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def roi_pool_forward(
     Notes
     -----
     Mask R-CNN이 말하는 "두 번의 반올림"은 상자를 칸에 맞추는 것과 상자를 정수 칸들로 나누는 것입니다.
-    사진의 좌표를 먼저 반올림하고 특징 지도의 좌표를 또 반올림하면 논문과 다른 층이 됩니다.
+    사진의 좌표를 먼저 반올림하고 특성 맵의 좌표를 또 반올림하면 논문과 다른 층이 됩니다.
     공개된 코드와 torchvision은 자르지 않고 나눈 다음 지도 밖의 칸을 0으로 채웁니다. 지도 안의 상자에서는 같습니다.
 
     References

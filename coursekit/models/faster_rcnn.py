@@ -21,7 +21,7 @@ from coursekit.models.rpn import RegionProposalNetwork, propose, rpn_loss
 from coursekit.models.seed import seeded
 from coursekit.models.targets import Detections, Target
 
-STRIDE = 4  # 특징 지도의 한 칸은 사진의 4×4픽셀입니다
+STRIDE = 4  # 특성 맵의 한 칸은 사진의 4×4픽셀입니다
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +31,7 @@ class FirstStage:
     Parameters
     ----------
     features : Tensor of shape (N, C, H/4, W/4)
-        특징 지도.
+        특성 맵.
     objectness : Tensor of shape (N, P)
         앵커마다 물체일 로짓.
     deltas : Tensor of shape (N, P, 4)
@@ -59,7 +59,7 @@ class FasterRCNN(nn.Module):
     channels : int
         사진의 채널 수.
     width : int
-        특징 지도의 채널 수.
+        특성 맵의 채널 수.
     sizes : sequence of float
         앵커의 크기(픽셀).
     ratios : sequence of float
@@ -104,7 +104,7 @@ class FasterRCNN(nn.Module):
             self.mask_head = MaskHead(width, classes) if masks else None
 
     def forward(self, images: Tensor) -> FirstStage:
-        r"""특징 지도를 구하고 모든 앵커에 답합니다.
+        r"""특성 맵을 구하고 모든 앵커에 답합니다.
 
         Parameters
         ----------

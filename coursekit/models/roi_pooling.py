@@ -1,7 +1,7 @@
-r"""관심 영역(RoI)을 한 크기로: 한 번 구한 특징 지도에서 상자마다 같은 크기의 조각을 뽑습니다.
+r"""관심 영역(RoI)을 한 크기로: 한 번 구한 특성 맵에서 상자마다 같은 크기의 조각을 뽑습니다.
 
 Fast R-CNN의 RoI 풀링, Mask R-CNN의 RoIAlign, SPPNet의 공간 피라미드입니다.
-셋 다 특징 지도로 기울기를 보내며, NumPy 판은 `coursekit.boxes`에 있습니다.
+셋 다 특성 맵으로 기울기를 보내며, NumPy 판은 `coursekit.boxes`에 있습니다.
 """
 
 from collections.abc import Sequence
@@ -27,19 +27,19 @@ def roi_align(
 
     .. math:: \text{out} = P_y\, F\, P_x^\top
 
-    :math:`P_y` (oh, H)의 한 행은 그 칸의 표본들이 특징 지도의 행을 얼마씩 읽는지입니다.
+    :math:`P_y` (oh, H)의 한 행은 그 칸의 표본들이 특성 맵의 행을 얼마씩 읽는지입니다.
     He et al. (2017), "Mask R-CNN", 3절. 좌표를 반올림하지 않습니다.
 
     Parameters
     ----------
     features : Tensor of shape (N, C, H, W)
-        특징 지도.
+        특성 맵.
     boxes : sequence of Tensor of shape (M_i, 4)
         사진마다의 상자 `(x1, y1, x2, y2)`, 픽셀 단위.
     output_size : int or tuple of (int, int)
         칸의 수(높이, 너비), 각각 1 이상.
     spatial_scale : float
-        픽셀 좌표에 곱해 특징 지도의 좌표로 바꾸는 수, 0보다 큽니다. 보통 1/보폭입니다.
+        픽셀 좌표에 곱해 특성 맵의 좌표로 바꾸는 수, 0보다 큽니다. 보통 1/보폭입니다.
     sampling_ratio : int
         칸의 한 변에 두는 표본 수, 1 이상.
     aligned : bool
@@ -81,7 +81,7 @@ def roi_pool(
     *,
     spatial_scale: float = 1.0,
 ) -> Tensor:
-    r"""상자를 특징 지도의 칸에 맞추어 반올림하고 나눈 다음, 칸마다 가장 큰 값을 고릅니다.
+    r"""상자를 특성 맵의 칸에 맞추어 반올림하고 나눈 다음, 칸마다 가장 큰 값을 고릅니다.
 
     두 끝을 한 번 반올림해 지도 안으로 자른 상자는 두 끝의 칸을 모두 품고, :math:`i`번째 칸은 행
     :math:`\lfloor ih/o\rfloor`부터 :math:`\lceil (i+1)h/o\rceil` 앞까지입니다.
@@ -90,13 +90,13 @@ def roi_pool(
     Parameters
     ----------
     features : Tensor of shape (N, C, H, W)
-        특징 지도.
+        특성 맵.
     boxes : sequence of Tensor of shape (M_i, 4)
         사진마다의 상자 `(x1, y1, x2, y2)`, 픽셀 단위.
     output_size : int or tuple of (int, int)
         칸의 수(높이, 너비), 각각 1 이상.
     spatial_scale : float
-        픽셀 좌표에 곱해 특징 지도의 좌표로 바꾸는 수, 0보다 큽니다.
+        픽셀 좌표에 곱해 특성 맵의 좌표로 바꾸는 수, 0보다 큽니다.
 
     Returns
     -------
@@ -137,13 +137,13 @@ def spatial_pyramid(
     Parameters
     ----------
     features : Tensor of shape (N, C, H, W)
-        특징 지도.
+        특성 맵.
     boxes : sequence of Tensor of shape (M_i, 4)
         사진마다의 상자 `(x1, y1, x2, y2)`, 픽셀 단위.
     levels : sequence of int
         격자의 한 변, 각각 1 이상.
     spatial_scale : float
-        픽셀 좌표에 곱해 특징 지도의 좌표로 바꾸는 수, 0보다 큽니다.
+        픽셀 좌표에 곱해 특성 맵의 좌표로 바꾸는 수, 0보다 큽니다.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-r"""영역 제안망(RPN): 특징 지도의 자리마다 앵커 몇 개를 놓고, 물체가 있는지와 얼마나 옮길지 답합니다.
+r"""영역 제안망(RPN): 특성 맵의 자리마다 앵커 몇 개를 놓고, 물체가 있는지와 얼마나 옮길지 답합니다.
 
 Ren et al. (2015), "Faster R-CNN: towards real-time object detection with region proposal networks".
 """
@@ -22,7 +22,7 @@ class RegionProposalNetwork(nn.Module):
     Parameters
     ----------
     channels : int
-        특징 지도의 채널 수 C.
+        특성 맵의 채널 수 C.
     anchors : int
         자리마다 앵커의 수 A.
     """
@@ -36,12 +36,12 @@ class RegionProposalNetwork(nn.Module):
             nn.init.normal_(parameter, std=0.01)  # 처음에는 모든 앵커를 거의 똑같이 봅니다
 
     def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
-        r"""특징 지도의 모든 앵커에 답합니다.
+        r"""특성 맵의 모든 앵커에 답합니다.
 
         Parameters
         ----------
         features : Tensor of shape (N, C, H, W)
-            특징 지도.
+            특성 맵.
 
         Returns
         -------

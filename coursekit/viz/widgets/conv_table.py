@@ -1,6 +1,6 @@
 r"""합성곱 위젯이 쓰는 숫자입니다: 입력과 커널과 걸음마다, 창의 곱과 그 합과 출력의 크기.
 
-합은 `coursekit.nn.conv2d_forward`가, 창은 `im2col`이, 화소마다 든 창의 수는 `col2im`이 구합니다.
+합은 `coursekit.nn.conv2d_forward`가, 창은 `im2col`이, 픽셀마다 든 창의 수는 `col2im`이 구합니다.
 """
 
 import json
@@ -156,7 +156,7 @@ def measure(picture: str, kernel: str, walk: Walk, seed: int = 0) -> dict[str, A
     -------
     dict
         입력 `x`, 커널 `weights`와 `divisor`, 출력의 한 변 `side`, 출력 `y`(행마다 이어서),
-        출력마다 창의 곱 `products`(분모로 나누기 전), 화소마다 든 창의 수 `seen`, 크기를 셈한 글 `text`.
+        출력마다 창의 곱 `products`(분모로 나누기 전), 픽셀마다 든 창의 수 `seen`, 크기를 셈한 글 `text`.
         커널이 들어가지 않으면 `side`가 0이고 `text`가 까닭입니다.
 
     Raises
@@ -218,7 +218,7 @@ def explain(walk: Walk) -> str:
     else:
         text = f"{spread}출력의 한 변: ⌊{ratio}⌋ + 1 = ⌊{room / stride:.2f}⌋ + 1 = {side}."
     lost = int((_seen(walk) == 0).sum())
-    return f"{text} 어느 창에도 들지 않는 화소 {lost}개에는 빗금을 그었습니다." if lost else text
+    return f"{text} 어느 창에도 들지 않는 픽셀 {lost}개에는 빗금을 그었습니다." if lost else text
 
 
 def walks() -> Iterator[Walk]:
@@ -241,7 +241,7 @@ def pack() -> tuple[dict[str, Any], bytes]:
     header : dict
         고를 수 있는 것, 입력과 커널의 값, 걷는 방법마다 출력의 한 변(0이면 들어가지 않음).
     table : bytes
-        zlib으로 누른 출력(float32), 곱(int8), 화소마다 든 창의 수(uint8), 크기를 셈한 글(JSON).
+        zlib으로 누른 출력(float32), 곱(int8), 픽셀마다 든 창의 수(uint8), 크기를 셈한 글(JSON).
         출력과 곱의 차례는 입력, 커널, 걷는 방법입니다.
     """
     ways = list(walks())
