@@ -92,6 +92,11 @@ def max_pool_backward(grad_output: Array, cache: Any) -> Array:
     grad_x: Array = np.empty_like(x)
     *places, last = window_places(windows)
     overlap = any(w.stride <= w.dilation * (w.kernel - 1) for w in windows)
+    # 창이 입력을 빈틈없이 나누면 모든 자리에 한 번씩 씁니다.
+    tiled = all(
+        (w.stride, w.padding, w.dilation, w.size) == (w.kernel, 0, 1, w.output * w.kernel)
+        for w in windows
+    )
 
     def give(n: slice, into: Any, part: Array) -> None:
         if overlap:
@@ -100,10 +105,14 @@ def max_pool_backward(grad_output: Array, cache: Any) -> Array:
             grad_x[n][into] = part  # 더할 것이 없으면 읽지 않고 씁니다
 
     for n in sample_blocks(x):
-        grad_x[n] = 0  # 토막마다 지우면 캐시 안에서 끝납니다
+        if not tiled:
+            grad_x[n] = 0  # 토막마다 지우면 캐시 안에서 끝납니다
         rest = grad_output[n].copy()  # 창마다 아직 나누어 주지 않은 기울기
+        parts = np.empty_like(rest)
         for out, into in places:
-            part = rest[out] * (x[n][into] == y[n][out])
+            part = parts[out]
+            np.equal(x[n][into], y[n][out], out=part)  # 참이면 1, 거짓이면 0
+            part *= rest[out]
             rest[out] -= part  # 한 번 주고 나면 0이므로, 뒤에 같은 값이 또 나와도 받지 못합니다
             give(n, into, part)
         out, into = last  # 여기까지 남았으면 마지막 자리의 것입니다
