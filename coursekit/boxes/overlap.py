@@ -107,8 +107,7 @@ def box_iou(a: ArrayLike, b: ArrayLike) -> Array:
         np.maximum(sides, low, out=sides)
         sides -= low  # (2, m, N): widths and heights, 0 where apart
         overlap = np.multiply(sides[0], sides[1], out=sides[0])
-        union[:] = area_a[rows, None]
-        union += areas_b[:m]
+        np.add(areas_b[:m], area_a[rows, None], out=union)
         union -= overlap
         np.divide(overlap, union, out=iou[rows])
     return iou
