@@ -5,17 +5,15 @@ from importlib import import_module
 from pathlib import Path
 
 NOT_BENCHMARKS = {
-    *[
-        "__init__",
-        "__main__",
-        "blas",
-        "box_overlap",
-        "coco_evaluation",
-        "detector_seeds",  # minutes: the tables of chapter 15
-        "lenet_epoch",
-        "peers",
-        "timing",
-    ],
+    "__init__",
+    "__main__",
+    "blas",
+    "box_overlap",
+    "coco_evaluation",
+    "detector_seeds",  # minutes: the tables of chapter 15
+    "lenet_epoch",
+    "peers",
+    "timing",
 }
 
 
