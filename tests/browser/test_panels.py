@@ -106,5 +106,6 @@ def test_a_broken_table_leaves_no_empty_panel(open_page, tmp_path, panel):
         encoding="utf-8",
     )
     page = open_page(path)
+    page.wait_for_function("'refused' in window")  # the page may be open before its module has run
     assert "위젯의 표를 풀지 못했습니다" in page.evaluate("window.refused")
     assert page.locator(".ck-panel").count() == 0
