@@ -1,5 +1,6 @@
 r"""책의 Sphinx 확장입니다: `_config.yml`의 `extra_extensions`에 적으면 아래의 모든 것이 켜집니다.
 
+anchors        제목의 읽을 수 있는 주소
 execution      장마다의 실행 캐시와, 결과를 만든 때와 판 번호
 outputs        그림의 alt와 크기, 위젯과 그 대신 그림
 exercises      {exercises} 지시어
@@ -12,7 +13,16 @@ webfonts       책의 글자만 남긴 글꼴
 from sphinx.application import Sphinx
 
 from coursekit import __version__
-from coursekit.book import execution, exercises, glossary, mathematics, outputs, theme, webfonts
+from coursekit.book import (
+    anchors,
+    execution,
+    exercises,
+    glossary,
+    mathematics,
+    outputs,
+    theme,
+    webfonts,
+)
 from coursekit.book.fingerprint import site_fingerprint
 
 
@@ -31,6 +41,6 @@ def setup(app: Sphinx) -> dict[str, object]:
     """
     # 쪽을 그리는 코드가 바뀌면 모든 쪽을 다시 읽습니다(실행은 지문이 같으면 하지 않습니다).
     app.add_config_value("coursekit_site", site_fingerprint(), "env", [str])
-    for part in (execution, outputs, exercises, glossary, mathematics, theme, webfonts):
+    for part in (anchors, execution, outputs, exercises, glossary, mathematics, theme, webfonts):
         part.connect(app)
     return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}
