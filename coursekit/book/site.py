@@ -5,6 +5,7 @@ execution      장마다의 실행 캐시와, 결과를 만든 때와 판 번호
 outputs        그림의 alt와 크기, 위젯과 그 대신 그림
 exercises      {exercises} 지시어
 glossary       {terms} 지시어
+firstuse       장마다 처음 나온 용어에 뜻 달기
 mathematics    KaTeX를 빌드할 때 그리기
 theme          다른 호스트 없는 머리와 꼬리, 한국어 단추 이름
 webfonts       책의 글자만 남긴 글꼴
@@ -17,6 +18,7 @@ from coursekit.book import (
     anchors,
     execution,
     exercises,
+    firstuse,
     glossary,
     mathematics,
     outputs,
@@ -41,6 +43,17 @@ def setup(app: Sphinx) -> dict[str, object]:
     """
     # 쪽을 그리는 코드가 바뀌면 모든 쪽을 다시 읽습니다(실행은 지문이 같으면 하지 않습니다).
     app.add_config_value("coursekit_site", site_fingerprint(), "env", [str])
-    for part in (anchors, execution, outputs, exercises, glossary, mathematics, theme, webfonts):
+    parts = (
+        anchors,
+        execution,
+        outputs,
+        exercises,
+        glossary,
+        firstuse,
+        mathematics,
+        theme,
+        webfonts,
+    )
+    for part in parts:
         part.connect(app)
     return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}

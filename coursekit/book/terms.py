@@ -6,6 +6,7 @@ r"""`chapters/terms.yml`을 읽습니다: 책이 쓰는 말, 그 뜻, 쓰지 않
   definition: …               # 짧은 뜻(MyST, 수식 가능)
   synonyms: [기울기 하강법]   # 찾을 수 있어야 하는 같은 말(선택)
   forbidden: [경사 하강법]    # 쓰지 않는 표기(선택)
+  not_in: [regularization]    # 같은 글자를 다른 뜻으로 쓰는 장(선택): 거기서는 뜻을 띄우지 않는다
 """
 
 import re
@@ -18,7 +19,7 @@ import yaml
 from coursekit.errors import UsageError
 
 TERMS_FILE = "chapters/terms.yml"
-_KEYS = {"ko", "en", "id", "definition", "synonyms", "forbidden"}
+_KEYS = {"ko", "en", "id", "definition", "synonyms", "forbidden", "not_in"}
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -38,6 +39,8 @@ class Term:
         `terms.yml`의 줄 번호(1부터).
     synonyms, forbidden : tuple of str
         같은 말과, 쓰지 않는 표기.
+    not_in : tuple of str
+        같은 글자를 다른 뜻으로 쓰는 장의 이름. 거기서는 뜻을 띄우지 않습니다.
     """
 
     ko: str
@@ -47,6 +50,7 @@ class Term:
     line: int
     synonyms: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    not_in: tuple[str, ...] = ()
 
 
 def read_terms(path: Path) -> tuple[Term, ...]:
@@ -103,7 +107,7 @@ def _term(item: Any, line: int, path: Path) -> Term:
         raise UsageError(
             f"{where}: `id` 값은 영문 소문자와 붙임표여야 합니다(받은 값: {item['id']!r})."
         )
-    for key in ("synonyms", "forbidden"):
+    for key in ("synonyms", "forbidden", "not_in"):
         values = item.get(key) or []
         if not isinstance(values, list) or not all(isinstance(v, str) and v for v in values):
             raise UsageError(f"{where}: `{key}` 값은 글의 목록이어야 합니다(받은 값: {values!r}).")
@@ -115,6 +119,7 @@ def _term(item: Any, line: int, path: Path) -> Term:
         line,
         tuple(item.get("synonyms") or ()),
         tuple(item.get("forbidden") or ()),
+        tuple(item.get("not_in") or ()),
     )
 
 
