@@ -89,19 +89,58 @@ def read_toc(root: Path) -> list[tuple[str, int]]:
     UsageError
         `_toc.yml`이 없거나 YAML이 아니거나 `root`가 없을 때.
     """
+    node = _compose_toc(root)
+    entries = list(_toc_entries(node))
+    if not entries:
+        raise UsageError(f"{root / '_toc.yml'}: `root: index` 항목을 쓰세요.")
+    return entries
+
+
+def _compose_toc(root: Path) -> Any:
     path = root / "_toc.yml"
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"))
+        return yaml.compose(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UsageError(f"차례가 없습니다: {path}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise UsageError(
             f"{path}: YAML로 읽을 수 없습니다: {' '.join(str(error).split())}"
         ) from None
-    entries = list(_toc_entries(node))
-    if not entries:
-        raise UsageError(f"{path}: `root: index` 항목을 쓰세요.")
-    return entries
+
+
+def read_numbered(root: Path) -> frozenset[str]:
+    r"""번호가 붙는 장들의 이름을 읽습니다: 차례에서 `numbered: true`인 부의 항목입니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+
+    Returns
+    -------
+    frozenset of str
+        문서 이름들.
+
+    Raises
+    ------
+    UsageError
+        `_toc.yml`이 없거나 YAML이 아닐 때.
+    """
+    node = _compose_toc(root)
+    return frozenset(name for part in _numbered(node) for name, _ in _toc_entries(part))
+
+
+def _numbered(node: Any) -> Iterator[Any]:
+    if isinstance(node, yaml.MappingNode):
+        keys = {key.value: value for key, value in node.value}
+        if getattr(keys.get("numbered"), "value", "false") == "true":
+            yield node
+            return
+        children = [value for _, value in node.value]
+    else:
+        children = node.value if isinstance(node, yaml.SequenceNode) else []
+    for child in children:
+        yield from _numbered(child)
 
 
 def _toc_entries(node: Any) -> Iterator[tuple[str, int]]:

@@ -20,6 +20,28 @@ def cell(code: str, options: str = "") -> str:
     return f"```{{code-cell}} ipython3\n{options}{code}\n```\n"
 
 
+NUMBERED = """\
+format: jb-book
+root: index
+parts:
+- caption: 부
+  numbered: true
+  chapters:
+  - file: chapters/a
+"""
+
+
+def asked(
+    question: str = "왜 그럴까요?",
+    answer: str | None = "그렇기 때문입니다.",
+    *,
+    options: str = ":class: self-check\n",
+    more: str = "",
+) -> str:
+    folded = "" if answer is None else f":::{{dropdown}} 답 보기\n{answer}\n:::\n"
+    return f"::::{{admonition}} 스스로 확인\n{options}\n{question}\n\n{folded}{more}::::\n\n"
+
+
 def write(root: Path, files: dict[str, str]) -> Path:
     toc = files.pop("_toc.yml", "format: jb-book\nroot: index\nchapters:\n- file: chapters/a\n")
     files = {"index.md": "# 처음\n", "chapters/a.md": "# 가\n", "_toc.yml": toc, **files}
@@ -89,6 +111,18 @@ REJECTED = [
      {"chapters/a.md": "# 가\n\n첫째입니다. 둘째입니다.\n"}),
     ("sentences", "chapters/a.md", 1, "문장이 둘", "그렇",
      {"chapters/a.md": "- 정말 그런가요? 그렇습니다.\n"}),
+    ("self_checks", "chapters/a.md", 1, "모자랍니다(3개", "까닭",
+     {"_toc.yml": NUMBERED, "chapters/a.md": "# 가\n\n" + 3 * asked()}),
+    ("self_checks", "chapters/a.md", 3, "답이 0개", "dropdown",
+     {"chapters/a.md": "# 가\n\n" + asked(answer=None)}),
+    ("self_checks", "chapters/a.md", 3, "답이 2개", "하나",
+     {"chapters/a.md": "# 가\n\n" + asked(more=":::{dropdown} 답 보기\n또.\n:::\n")}),
+    ("self_checks", "chapters/a.md", 3, "답이 비었", "답과 까닭",
+     {"chapters/a.md": "# 가\n\n" + asked(answer=" ")}),
+    ("self_checks", "chapters/a.md", 3, "물음이 비었", "물음을 쓰",
+     {"chapters/a.md": "# 가\n\n" + asked(question="")}),
+    ("self_checks", "chapters/a.md", 3, "갈래", ":class: self-check",
+     {"chapters/a.md": "# 가\n\n" + asked(options="")}),
 ]  # fmt: skip
 
 ACCEPTED = [
@@ -119,6 +153,10 @@ ACCEPTED = [
     ("sentences",
      {"chapters/a.md": "첫째입니다.\n둘째, 값은 0.5입니다.\n`a다. b다.`는 코드입니다.\n\n"
       "| 가 | 나다. 다다. |\n|---|---|\n"}),
+    ("self_checks",
+     {"_toc.yml": NUMBERED, "index.md": "# 번호가 없는 처음 쪽\n",
+      "chapters/a.md": "# 가\n\n" + 4 * asked(question="무엇일까요?\n\n- 보기\n```python\nx = 1\n```")
+      + ":::{admonition} 개요\n:class: overview\n물음이 아닌 상자.\n:::\n"}),
 ]  # fmt: skip
 
 

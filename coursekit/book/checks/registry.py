@@ -7,6 +7,7 @@ from coursekit.book.checks.contents import contents
 from coursekit.book.checks.figures import figures
 from coursekit.book.checks.problem import Check, Problem
 from coursekit.book.checks.prose import bold, sentences
+from coursekit.book.checks.questions import self_checks
 from coursekit.book.checks.stored import stored
 from coursekit.book.checks.words import forbidden_terms
 from coursekit.book.sources import read_book
@@ -20,6 +21,7 @@ CHECKS: dict[str, Check] = {
     "stored": stored,
     "installs": installs,
     "sentences": sentences,
+    "self_checks": self_checks,
 }
 
 
