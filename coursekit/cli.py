@@ -15,6 +15,7 @@ from coursekit.errors import UsageError
 from coursekit.grade_command import grade
 from coursekit.gradebook_command import gradebook
 from coursekit.options import exercise_option, found_root, named_exercise, root_option, seed_option
+from coursekit.site_commands import links, validate
 from coursekit.usage import KoreanGroup, explain
 
 if TYPE_CHECKING:
@@ -162,6 +163,10 @@ def book_serve(port: int, root: Path | None) -> int:
         click.echo(f"http://127.0.0.1:{server.server_port}/ 에서 보세요. Ctrl+C로 멈춥니다.")
         server.serve_forever()
     return 0
+
+
+book.add_command(validate)
+book.add_command(links)
 
 
 @book.command("clean")

@@ -19,6 +19,8 @@ from coursekit.book.sources import Chapter
 # 결과의 숫자와 그림을 바꿀 수 있는 꾸러미들입니다. 나머지는 requirements.lock이 대신합니다.
 _ENGINES = ("numpy", "matplotlib", "torch", "anywidget", "ipykernel", "pillow")
 _LOCK = "requirements.lock"
+# 쪽을 만들거나 살필 뿐 칸의 결과를 바꿀 수 없는 도구들입니다. 판이 바뀌어도 모든 장을 다시 실행하지 않습니다.
+_TOOLS = ("axe-", "html5lib", "kiwipiepy", "pypdf")
 # 결과와 함께 남기는 것. 더하면 옛 캐시는 쓰지 않습니다.
 _RECORDED = ("date", "versions", "seconds", "megabytes")
 _LITERAL = re.compile(r"""["']([^"'\n]+\.[A-Za-z0-9]+)["']""")
@@ -70,6 +72,26 @@ def files_hash(paths: Iterable[Path]) -> str:
     return digest.hexdigest()[:16]
 
 
+def lock_hash(lock: Path) -> str:
+    r"""잠근 환경에서 칸의 결과를 바꿀 수 있는 부분의 지문을 만듭니다.
+
+    Parameters
+    ----------
+    lock : Path
+        `requirements.lock` 파일.
+
+    Returns
+    -------
+    str
+        16진수 16글자. 쪽을 만들거나 살피는 도구의 줄은 들어가지 않습니다.
+    """
+    lines = lock.read_bytes().splitlines(keepends=True)
+    content = b"".join(line for line in lines if not line.decode().startswith(_TOOLS))
+    digest = hashlib.sha256(f"{lock.name}\0{len(content)}\0".encode())
+    digest.update(content)
+    return digest.hexdigest()[:16]
+
+
 def package_folder() -> Path:
     r"""지금 돌고 있는 `coursekit` 폴더를 돌려줍니다.
 
@@ -102,7 +124,7 @@ class Fingerprints:
             _RECORDED,
             engine_versions(),
             _addresses(),
-            files_hash([lock] if lock.is_file() else []),
+            lock_hash(lock) if lock.is_file() else files_hash([]),
         ]
 
     def of(self, chapter: Chapter) -> str:

@@ -6,6 +6,7 @@ outputs        그림의 alt와 크기, 위젯과 그 대신 그림
 exercises      {exercises} 지시어
 glossary       {terms} 지시어
 firstuse       장마다 처음 나온 용어에 뜻 달기
+markup         테마와 KaTeX가 틀리게 쓴 HTML을 바로잡기
 mathematics    KaTeX를 빌드할 때 그리기
 theme          다른 호스트 없는 머리와 꼬리, 한국어 단추 이름
 webfonts       책의 글자만 남긴 글꼴
@@ -20,6 +21,7 @@ from coursekit.book import (
     exercises,
     firstuse,
     glossary,
+    markup,
     mathematics,
     outputs,
     theme,
@@ -50,6 +52,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         exercises,
         glossary,
         firstuse,
+        markup,
         mathematics,
         theme,
         webfonts,

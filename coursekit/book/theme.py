@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
-from coursekit.book import catalog
+from coursekit.book import catalog, markup
 from coursekit.book.execution import made_record
 from coursekit.book.fingerprint import files_hash
 from coursekit.book.sources import read_toc
@@ -97,7 +97,7 @@ def polish(html: str) -> str:
     str
         손질한 쪽. 두 번 손질해도 같습니다.
     """
-    html = _DROPPED.sub("", html)
+    html = markup.repair(_DROPPED.sub("", html))
     # CSS가 높이를 비율대로 줄일 수 있도록, 그리고 그림이 오기 전에 자리를 잡도록 합니다.
     html = _PIXELS.sub(r'\g<head> width="\g<width>" height="\g<height>"', html)
     for english, korean in _LABELS.items():
@@ -164,7 +164,7 @@ def _tidy(app: Sphinx, error: Exception | None) -> None:
         for path in list((out / "_static").glob(pattern)):
             path.unlink()
     # 차례에서 빠진 장의 쪽이 남아 있으면 죽은 쪽이 검색과 배포에 섞입니다.
-    alive = {*app.env.found_docs, "genindex", "search"}
+    alive = {*app.env.found_docs, "search"}
     for path in out.rglob("*.html"):
         name = path.relative_to(out).with_suffix("").as_posix()
         if not name.startswith("_") and name not in alive:

@@ -134,6 +134,8 @@ def test_fingerprint_ignores_prose_and_sees_code_lock_and_local_files(small_pack
     assert locked != first
     (tmp_path / "requirements.lock").write_text("numpy==2")
     assert mark() != locked
+    (tmp_path / "requirements.lock").write_text("html5lib==1.1\nnumpy==1")
+    assert mark() == locked  # a tool that reads the built pages cannot change what a cell prints
     (tmp_path / "data.csv").write_text("1")
     reading = mark(code="open('data.csv')")
     (tmp_path / "data.csv").write_text("2")
