@@ -89,7 +89,20 @@ class Page:
         return {node.element.get("id", "") for node in self.nodes} - {""}
 
     def fault(self, node: Node | None, what: str) -> Fault:
-        r"""원소의 자리를 적은 잘못을 만듭니다. `node`가 없으면 쪽 전체의 잘못입니다."""
+        r"""원소의 자리를 적은 잘못을 만듭니다.
+
+        Parameters
+        ----------
+        node : Node or None
+            잘못된 원소. 없으면 쪽 전체의 잘못입니다.
+        what : str
+            무엇이 잘못되었는지.
+
+        Returns
+        -------
+        Fault
+            쪽과 자리를 적은 잘못.
+        """
         if node is None:
             return Fault(self.name, "", what)
         return Fault(self.name, node.where, f"<{tag(node.element)}> {what}")
