@@ -9,6 +9,7 @@ firstuse       장마다 처음 나온 용어에 뜻 달기
 markup         테마와 KaTeX가 틀리게 쓴 HTML을 바로잡기
 mathematics    KaTeX를 빌드할 때 그리기
 theme          다른 호스트 없는 머리와 꼬리, 한국어 단추 이름
+copybutton     코드를 복사하는 단추의 우리말
 webfonts       책의 글자만 남긴 글꼴
 """
 
@@ -17,6 +18,7 @@ from sphinx.application import Sphinx
 from coursekit import __version__
 from coursekit.book import (
     anchors,
+    copybutton,
     execution,
     exercises,
     firstuse,
@@ -55,6 +57,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         markup,
         mathematics,
         theme,
+        copybutton,
         webfonts,
     )
     for part in parts:
