@@ -1,6 +1,7 @@
 r"""지은 책을 이 컴퓨터에서만 보이는 주소로 엽니다."""
 
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,20 @@ class _Quiet(SimpleHTTPRequestHandler):
         # 다시 지은 책이 바로 보이게 합니다.
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        # 정적 호스트들처럼, 없는 주소에는 책의 404 쪽을 그 상태로 보냅니다.
+        page = Path(self.directory) / "404.html"
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
 
 def book_server(root: Path, port: int = 8000) -> ThreadingHTTPServer:

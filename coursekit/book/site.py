@@ -8,6 +8,9 @@ glossary       {terms} 지시어
 firstuse       장마다 처음 나온 용어에 뜻 달기
 markup         테마와 KaTeX가 틀리게 쓴 HTML을 바로잡기
 mathematics    KaTeX를 빌드할 때 그리기
+discovery      설명과 대표 주소, 미리 보기 그림, sitemap.xml과 llms.txt
+feedback       쪽마다의 「문제 알리기」
+missing        없는 주소에 보일 404 쪽
 theme          다른 호스트 없는 머리와 꼬리, 한국어 단추 이름
 copybutton     코드를 복사하는 단추의 우리말
 webfonts       책의 글자만 남긴 글꼴
@@ -19,12 +22,15 @@ from coursekit import __version__
 from coursekit.book import (
     anchors,
     copybutton,
+    discovery,
     execution,
     exercises,
+    feedback,
     firstuse,
     glossary,
     markup,
     mathematics,
+    missing,
     outputs,
     theme,
     webfonts,
@@ -58,6 +64,9 @@ def setup(app: Sphinx) -> dict[str, object]:
         mathematics,
         theme,
         copybutton,
+        discovery,
+        feedback,
+        missing,
         webfonts,
     )
     for part in parts:

@@ -155,6 +155,27 @@ def _toc_entries(node: Any) -> Iterator[tuple[str, int]]:
             yield from _toc_entries(value)
 
 
+def parts_of(root: Path) -> list[tuple[str, list[str]]]:
+    r"""차례를 부마다 나누어 읽습니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+
+    Returns
+    -------
+    list of tuple of (str, list of str)
+        부의 이름과 문서 이름들. 첫째는 이름이 비었고 뿌리 문서가 들어 있습니다.
+    """
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    parts: list[tuple[str, list[str]]] = [("", [toc["root"]])]
+    for part in toc.get("parts") or [toc]:
+        names = [entry["file"].removesuffix(".md") for entry in part.get("chapters", [])]
+        parts.append((part.get("caption", ""), names))
+    return parts
+
+
 def read_chapter(path: Path, root: Path) -> Chapter:
     r"""원본 파일 하나를 읽습니다.
 

@@ -4,8 +4,6 @@ r"""사이트의 겉모습: 함께 내보내는 파일, 저장소의 주소, 꼬
 """
 
 import re
-import tomllib
-from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from sphinx.config import Config
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from coursekit.book import catalog, markup
+from coursekit.book.address import repository_url
 from coursekit.book.execution import made_record
 from coursekit.book.fingerprint import files_hash
 from coursekit.book.sources import read_toc
@@ -49,31 +48,6 @@ def connect(app: Sphinx) -> None:
     app.connect("build-finished", _tidy, priority=800)
     if app.config.language == "ko":
         catalog.install(app)
-
-
-def repository_url(root: Path) -> str:
-    r"""저장소의 주소를 찾습니다. 적힌 곳은 pyproject.toml 하나뿐입니다.
-
-    Parameters
-    ----------
-    root : Path
-        책의 뿌리 폴더.
-
-    Returns
-    -------
-    str
-        주소. 어디에도 없으면 빈 글입니다.
-    """
-    path = root / "pyproject.toml"
-    if path.is_file():
-        project = tomllib.loads(path.read_text(encoding="utf-8")).get("project", {})
-        return str(project.get("urls", {}).get("Repository", ""))
-    try:
-        entries = metadata("coursekit").get_all("Project-URL") or []
-    except PackageNotFoundError:
-        return ""
-    pairs = (entry.partition(", ") for entry in entries)
-    return next((url for name, _, url in pairs if name == "Repository"), "")
 
 
 class CourseTemplates(BuiltinTemplateLoader):
@@ -128,7 +102,7 @@ def _configure(app: Sphinx, config: Config) -> None:
             "repository_branch": "main",
             "path_to_docs": "",
             "use_repository_button": bool(url),
-            "use_issues_button": bool(url),
+            "use_issues_button": bool(url),  # 주소는 feedback이 바꿉니다
         }
     )
     # 파일만 바뀌어도 쪽을 다시 쓰게 하여, 바뀐 파일이 빠짐없이 복사되게 합니다.
@@ -164,7 +138,7 @@ def _tidy(app: Sphinx, error: Exception | None) -> None:
         for path in list((out / "_static").glob(pattern)):
             path.unlink()
     # 차례에서 빠진 장의 쪽이 남아 있으면 죽은 쪽이 검색과 배포에 섞입니다.
-    alive = {*app.env.found_docs, "search"}
+    alive = {*app.env.found_docs, "search", "404"}
     for path in out.rglob("*.html"):
         name = path.relative_to(out).with_suffix("").as_posix()
         if not name.startswith("_") and name not in alive:

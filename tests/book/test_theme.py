@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from coursekit.book import book_server
 from coursekit.book.catalog import read_catalog
 from coursekit.book.mathematics import clauses, foldable, node_program
-from coursekit.book.theme import ASSETS, polish, repository_url
+from coursekit.book.theme import ASSETS, polish
 from coursekit.book.webfonts import characters, cut_font
 from coursekit.errors import UsageError
 
@@ -25,14 +25,6 @@ def test_polish_moves_sizes_drops_scripts_and_translates():
     assert '<img alt="곡선" src="a.png" width="640" height="400" />' in polished
     assert 'aria-label="차례 열고 닫기"' in polished
     assert polish(polished) == polished
-
-
-def test_repository_url_comes_from_pyproject(root, tmp_path):
-    (tmp_path / "pyproject.toml").write_text('[project.urls]\nRepository = "https://a.b/c"\n')
-    assert repository_url(tmp_path) == "https://a.b/c"
-    assert repository_url(root).startswith("https://")
-    for name in ("_config.yml", "_toc.yml"):
-        assert repository_url(root) not in (root / name).read_text(encoding="utf-8")
 
 
 def test_korean_catalog():

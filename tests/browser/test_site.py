@@ -1,10 +1,6 @@
 """The real book in a real browser, with every other host out of reach."""
 
-import threading
-
 import pytest
-
-from coursekit.book import book_server
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
@@ -51,62 +47,6 @@ TOFU = r"""
   return [...bad].join("");
 }
 """
-
-
-@pytest.fixture(scope="module")
-def address(built_book, root):
-    server = book_server(root, 0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture
-def visit(chromium):
-    """Open a page with other hosts blocked; console errors and failed requests fail the test."""
-    contexts, problems = [], []
-
-    def open_one(url, width=1440, dark=False):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if dark else "light",
-        )
-        contexts.append(context)
-        here = ("file:", "data:", "blob:", "http://127.0.0.1:")
-
-        def guard(route):
-            if route.request.url.startswith(here):
-                route.continue_()
-            else:
-                problems.append(f"다른 호스트: {route.request.url}")
-                route.abort()
-
-        context.route("**/*", guard)
-        page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(f"오류: {error}"))
-        page.on(
-            "console",
-            lambda m: (
-                problems.append(f"콘솔: {m.text}") if m.type in ("error", "warning") else None
-            ),
-        )
-        page.on("requestfailed", lambda r: problems.append(f"실패: {r.url}"))
-        page.on(
-            "response",
-            lambda r: problems.append(f"{r.status}: {r.url}") if r.status >= 400 else None,
-        )
-        page.goto(url)
-        page.wait_for_load_state("networkidle")
-        page.evaluate("document.fonts.ready")
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert problems == []
 
 
 def overflow(page):
