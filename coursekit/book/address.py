@@ -6,6 +6,7 @@ r"""책의 주소들: 저장소와 사이트가 어디에 있는지. 적힌 곳�
 import tomllib
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 def repository_url(root: Path) -> str:
@@ -61,6 +62,22 @@ def page_url(site: str, pagename: str) -> str:
     if not site:
         return ""
     return site if pagename == "index" else f"{site}{pagename}.html"
+
+
+def base_path(root: Path) -> str:
+    r"""책이 놓일 주소에서 호스트 뒤의 부분을 구합니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+
+    Returns
+    -------
+    str
+        `/`로 시작하고 `/`로 끝나는 경로. 주소를 모르면 `/`입니다.
+    """
+    return urlsplit(site_url(root)).path or "/"
 
 
 def _declared(root: Path) -> dict[str, str] | None:

@@ -22,7 +22,7 @@ from coursekit.grading import course_root
 # 스스로 설명을 적을 곳이 없는 쪽의 제목과 설명입니다.
 _TITLES = {"search": "찾기"}
 _DESCRIPTIONS = {
-    "search": "책 전체에서 낱말과 용어와 코드의 이름을 찾습니다.",
+    "search": "이 책의 모든 쪽에서 낱말, 용어, 식의 이름, 코드의 이름을 찾습니다.",
 }
 # 검색 엔진이 싣지 않을 쪽입니다.
 _UNLISTED = {"search", "404"}

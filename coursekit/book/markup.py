@@ -15,7 +15,6 @@ _HREF = re.compile(r'\bhref="[^"]*"')
 # KaTeX는 `r_\max`의 첨자를 두 원소로, `\bmod`의 낱말을 상자로 적습니다. 둘 다 MathML이 아닙니다.
 _FUNCTION = re.compile(r"(?<!<mrow>)(<m[io]\b[^>]*>[^<]*</m[io]>)(<mo>\u2061</mo>)")
 _BOXED_WORD = re.compile(r"(<mo\b[^>]*>)<mrow>((?:<m[ino]\b[^>]*>[^<]*</m[ino]>)+)</mrow></mo>")
-_DESCRIPTIONS = {"search": "이 책의 모든 쪽에서 낱말, 용어, 식의 이름, 코드의 이름을 찾습니다."}
 
 
 def connect(app: Sphinx) -> None:
@@ -65,7 +64,3 @@ def _page(
             button["buttons"] = [
                 one for one in button["buttons"] if one.get("label") != "download-source-button"
             ]
-    description = _DESCRIPTIONS.get(pagename)
-    if description and 'name="description"' not in (context.get("metatags") or ""):
-        meta = f'<meta name="description" content="{description}" />\n'
-        context["metatags"] = meta + (context.get("metatags") or "")

@@ -7,11 +7,10 @@ r"""없는 주소를 열었을 때의 쪽(`404.html`): 찾기와 차례를 보�
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx
 
-from coursekit.book.address import site_url
+from coursekit.book.address import base_path
 from coursekit.book.sources import parts_of
 from coursekit.grading import course_root
 
@@ -27,22 +26,6 @@ def connect(app: Sphinx) -> None:
         빌드하는 Sphinx.
     """
     app.connect("html-collect-pages", _pages)
-
-
-def base_path(root: Path) -> str:
-    r"""책이 놓일 주소에서 호스트 뒤의 부분을 구합니다.
-
-    Parameters
-    ----------
-    root : Path
-        책의 뿌리 폴더.
-
-    Returns
-    -------
-    str
-        `/`로 시작하고 `/`로 끝나는 경로. 주소를 모르면 `/`입니다.
-    """
-    return urlsplit(site_url(root)).path or "/"
 
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -190,6 +190,19 @@ def test_own_repository_links_are_checked_against_the_working_tree(tmp_path):
     assert "저장소에 없는 파일입니다: gone.py" in str(fault)
 
 
+def test_the_404_page_alone_may_start_at_the_root_of_the_published_site(tmp_path):
+    folder = tmp_path / "_build" / "html"
+    folder.mkdir(parents=True)
+    (tmp_path / "_toc.yml").write_text("")
+    (tmp_path / "pyproject.toml").write_text('[project.urls]\nDocumentation = "https://a.org/b"\n')
+    links = '<a href="/b/index.html">가</a><a href="/b/gone.html">나</a><a href="/c/">다</a>'
+    for name in ("404.html", "index.html"):
+        (folder / name).write_text(links)
+    faults = sorted(map(str, VALIDATIONS["inner_links"](read_site(folder))))
+    assert [fault.partition(":")[0] for fault in faults] == ["404.html"] * 2 + ["index.html"] * 3
+    assert "없는 파일을 가리킵니다" in faults[0] + faults[1]
+
+
 def test_nothing_built_yet(tmp_path):
     with pytest.raises(UsageError, match="지은 책이 없습니다"):
         validate_site(tmp_path)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from posixpath import dirname, normpath
 from urllib.parse import unquote, urlsplit
 
-from coursekit.book.theme import repository_url
+from coursekit.book.address import base_path, repository_url
 from coursekit.book.validation.site import Fault, Node, Page, Site, tag
 
 _ATTRIBUTES = {
@@ -189,6 +189,9 @@ def _scheme(url: str) -> str:
 def _inner_problem(site: Site, files: set[str], page: Page, url: str) -> str:
     path, _, fragment = url.partition("#")
     path = unquote(path.partition("?")[0])
+    if page.name == "404.html" and site.root and path.startswith(base_path(site.root)):
+        # 어느 깊이의 주소에서든 나오는 쪽이라, 책이 놓일 뿌리에서 시작하고 스크립트가 고칩니다.
+        path = path.removeprefix(base_path(site.root))
     if path.startswith("/"):
         return "뿌리(/)에서 시작하면 하위 폴더나 파일로 연 책에서 끊깁니다"
     target = page.name
