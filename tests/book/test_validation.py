@@ -198,7 +198,7 @@ def test_the_404_page_alone_may_start_at_the_root_of_the_published_site(tmp_path
     links = '<a href="/b/index.html">가</a><a href="/b/gone.html">나</a><a href="/c/">다</a>'
     for name in ("404.html", "index.html"):
         (folder / name).write_text(links)
-    faults = sorted(map(str, VALIDATIONS["inner_links"](read_site(folder))))
+    faults = sorted(map(str, VALIDATIONS["links"](read_site(folder))))
     assert [fault.partition(":")[0] for fault in faults] == ["404.html"] * 2 + ["index.html"] * 3
     assert "없는 파일을 가리킵니다" in faults[0] + faults[1]
 
