@@ -14,6 +14,7 @@ missing        없는 주소에 보일 404 쪽
 theme          다른 호스트 없는 머리와 꼬리, 한국어 단추 이름
 copybutton     코드를 복사하는 단추의 우리말
 webfonts       책의 글자만 남긴 글꼴
+monoface       한글이 있는 코드의 글꼴
 """
 
 from sphinx.application import Sphinx
@@ -31,6 +32,7 @@ from coursekit.book import (
     markup,
     mathematics,
     missing,
+    monoface,
     outputs,
     theme,
     webfonts,
@@ -68,6 +70,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         feedback,
         missing,
         webfonts,
+        monoface,
     )
     for part in parts:
         part.connect(app)

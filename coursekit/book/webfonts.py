@@ -64,17 +64,19 @@ def characters(folder: Path) -> set[str]:
     return {char for char in found if char.isprintable() and not 0xD800 <= ord(char) < 0xE000}
 
 
-def cut_font(source: Path, target: Path, chars: set[str]) -> None:
+def cut_font(source: Path, target: Path, chars: set[str], family: str = FAMILY) -> None:
     r"""글꼴에서 글자를 골라 woff2로 저장합니다.
 
     Parameters
     ----------
     source : Path
-        원래 글꼴(OTF).
+        원래 글꼴.
     target : Path
         만들 파일(woff2).
     chars : set of str
         남길 글자.
+    family : str
+        자른 글꼴의 이름.
     """
     options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "ccmp", "tnum"])
     options.name_IDs = [0, 1, 2, 4, 6, 13, 14]  # 저작권과 허락은 남깁니다.
@@ -82,16 +84,16 @@ def cut_font(source: Path, target: Path, chars: set[str]) -> None:
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=sorted(map(ord, chars)))
         cutter.subset(font)
-        _rename(font)
+        _rename(font, family)
         target.parent.mkdir(parents=True, exist_ok=True)
         font.flavor = "woff2"
         font.save(target)
 
 
-def _rename(font: TTFont) -> None:
+def _rename(font: TTFont, family: str) -> None:
     names = font["name"]
     style = names.getDebugName(2) or "Regular"
-    replaced = {1: FAMILY, 4: f"{FAMILY} {style}", 6: f"{FAMILY.replace(' ', '')}-{style}"}
+    replaced = {1: family, 4: f"{family} {style}", 6: f"{family.replace(' ', '')}-{style}"}
     for record in list(names.names):
         if record.nameID in replaced:
             names.setName(
@@ -105,7 +107,7 @@ def _rename(font: TTFont) -> None:
         cff = font["CFF "].cff
         cff.fontNames = [replaced[6]]
         top = cff.topDictIndex[0]
-        top.FamilyName, top.FullName = FAMILY, replaced[4]
+        top.FamilyName, top.FullName = family, replaced[4]
 
 
 def _finish(app: Sphinx, error: Exception | None) -> None:
