@@ -9,8 +9,10 @@ from functools import partial
 import numpy as np
 import pytest
 
-from coursekit.data import line_surface, toy
+from coursekit.data import ArrayDataset, DataLoader, line_surface, load_digits, toy
+from coursekit.nn import MSELoss, Tanh, mlp
 from coursekit.optim import (
+    SGD,
     Adagrad,
     Adam,
     AdamW,
@@ -22,6 +24,7 @@ from coursekit.optim import (
     optimal_lr,
 )
 from coursekit.parameter import Parameter
+from coursekit.train import fit, largest_curvature
 
 
 def walk(optimizer, gradients, *, start=0.0):
@@ -93,6 +96,12 @@ def test_stochastic_gradient_descent(verify):
             places.append(place)
         ends[size] = np.mean(places)
     assert all(abs(end - values.mean()) < 0.2 for end in ends.values()), ends
+    train, _ = load_digits(rng=0)
+    images, targets = train.flat[:500], np.eye(10)[train.labels[:500]]
+    model = mlp([64, 32, 10], activation=Tanh, rng=0)
+    whole = DataLoader(ArrayDataset(images, targets), 500)
+    fit(model, MSELoss(), SGD(model.parameters(), lr=0.625), whole, epochs=2000, progress=False)
+    sharpness = largest_curvature(model, MSELoss(), images, targets, rng=0, iterations=300)
     mean = np.average([1, 1, 4], weights=[4, 4, 2])
     floors = [lr / (2 - lr) for lr in (0.1, 0.01)]
     assert abs(floors[0] - 0.0526) < 5e-5
@@ -104,7 +113,7 @@ def test_stochastic_gradient_descent(verify):
             "미니배치는": [f"w = {w:.0f}", f"b = {b:.0f}"],
             "흔들림은": [f"{(1000 - 100) / (1000 - 1):.2f}배", "999"],
             "튀는": [f"둘 다 {values.mean():.0f}", f"(99 + 101)/{len(values)}"],
-            "배치가": [f"= {2 / 0.1:.0f}$ 근처"],
+            "배치가": [f"2/0.625 = {sharpness:.1f}$ 근처"],
             "데이터를": [f"{mean:.1f}입니다"],
             "학습률은": ["0.01이면", f"{floors[1]:.4f}"],
         },
