@@ -16,10 +16,13 @@ PACKAGE = "coursekit"
 _DYNAMIC = {"exec", "eval", "compile", "__import__", "import_module", "run_module", "run_path"}
 # 부분의 결과에 들 수 없는 파일들입니다.
 _IGNORED = {".pyc", ".mo"}
+# 위젯의 스크립트와 CSS는 쪽을 쓸 때 꾸러미에서 바로 가져갑니다(`coursekit.book.widgets`).
+# 결과에 남아 있던 것은 쓰이지 않으므로, 이것만 고치면 장을 다시 실행하지 않습니다.
+_SERVED = ("viz/widgets", {".js", ".css"})
 
 
 def part_files(package: Path) -> dict[str, list[Path]]:
-    r"""꾸러미의 부분 이름마다 그 파일들(코드, 자바스크립트, 글꼴 등)을 모읍니다.
+    r"""꾸러미의 부분 이름마다 그 파일들(코드, 글꼴 등)을 모읍니다. 쪽이 바로 가져가는 것은 뺍니다.
 
     Parameters
     ----------
@@ -35,10 +38,17 @@ def part_files(package: Path) -> dict[str, list[Path]]:
     for path in sorted(package.iterdir()):
         if path.is_dir() and path.name != "__pycache__":
             files = (p for p in path.rglob("*") if p.is_file() and p.suffix not in _IGNORED)
-            parts[path.name] = sorted(p for p in files if "__pycache__" not in p.parts)
+            parts[path.name] = sorted(
+                p for p in files if "__pycache__" not in p.parts and not _is_served(p, package)
+            )
         elif path.suffix == ".py" and path.name != "__init__.py":
             parts[path.stem] = [path]
     return parts
+
+
+def _is_served(path: Path, package: Path) -> bool:
+    folder, kinds = _SERVED
+    return path.suffix in kinds and path.is_relative_to(package / folder)
 
 
 def part_imports(parts: dict[str, list[Path]]) -> dict[str, set[str]]:

@@ -8,6 +8,7 @@ glossary       {terms} 지시어
 firstuse       장마다 처음 나온 용어에 뜻 달기
 markup         테마와 KaTeX가 틀리게 쓴 HTML을 바로잡기
 mathematics    KaTeX를 빌드할 때 그리기
+widgets        위젯의 스크립트는 사이트의 파일로, 쪽에는 숫자만
 discovery      설명과 대표 주소, 미리 보기 그림, sitemap.xml과 llms.txt
 feedback       쪽마다의 「문제 알리기」
 missing        없는 주소에 보일 404 쪽
@@ -36,6 +37,7 @@ from coursekit.book import (
     outputs,
     theme,
     webfonts,
+    widgets,
 )
 from coursekit.book.fingerprint import site_fingerprint
 
@@ -64,6 +66,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         firstuse,
         markup,
         mathematics,
+        widgets,
         theme,
         copybutton,
         discovery,

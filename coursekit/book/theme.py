@@ -17,6 +17,7 @@ from coursekit.book.address import repository_url
 from coursekit.book.execution import made_record
 from coursekit.book.fingerprint import files_hash
 from coursekit.book.sources import read_toc
+from coursekit.book.widgets import widget_files
 from coursekit.grading import course_root
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -108,6 +109,7 @@ def _configure(app: Sphinx, config: Config) -> None:
     # 파일만 바뀌어도 쪽을 다시 쓰게 하여, 바뀐 파일이 빠짐없이 복사되게 합니다.
     folders = [ASSETS, chapters] if chapters.is_dir() else [ASSETS]
     files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    files += widget_files()  # 쪽마다 제 위젯의 스크립트를 판 번호와 함께 적습니다.
     config.coursekit_static = files_hash(files)
 
 

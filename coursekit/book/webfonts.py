@@ -56,8 +56,9 @@ def characters(folder: Path) -> set[str]:
         # 위젯의 코드는 JSON 글로 들어 있어 한글이 \\uXXXX로 적힐 수 있습니다.
         found |= {chr(int(code, 16)) for code in _ESCAPES.findall(text)}
         found |= set(html.unescape(_SKIPPED.sub("", text)))
-    for name in ("searchtools.js", "translations.js", "widgets.js", "copybutton.js"):
-        script = folder / "_static" / name
+    static = folder / "_static"
+    names = ("searchtools.js", "translations.js", "widgets.js", "copybutton.js")
+    for script in [*(static / name for name in names), *(static / "widgets").glob("*.js")]:
         if script.is_file():
             text = script.read_text(encoding="utf-8")
             found |= set(text) | {chr(int(code, 16)) for code in _ESCAPES.findall(text)}

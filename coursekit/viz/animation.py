@@ -10,6 +10,7 @@ import html
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,6 @@ from PIL import Image, ImageFilter
 from coursekit.arguments import integer, number
 from coursekit.viz.description import describe, require_alt
 from coursekit.viz.style import CSS_DPI, png_bundle, render, style
-from coursekit.viz.widgets.assets import read_asset
 
 _RATIO = (
     1.5  # 움직이는 그림의 CSS px마다 픽셀 수. 2보다 작은 까닭은 장면의 수만큼 커지기 때문입니다
@@ -89,10 +89,10 @@ class Animation:
         width, height = self._size
         alt = html.escape(self.alt, quote=True)
         last_caption = html.escape(self.captions[-1]) if self.captions else ""
-        player = read_asset("player.js").replace("__KEY__", key)
+        player = _player("player.js").replace("__KEY__", key)
         return (
             f'<figure class="ck-animation" data-ck-animation="{key}">'
-            f"<style>{read_asset('player.css')}</style>"
+            f"<style>{_player('player.css')}</style>"
             f'<div class="ck-animation-stage"><img class="ck-animation-base" alt="{alt}" '
             f'width="{width}" height="{height}" src="{_data_uri(base)}">'
             '<img class="ck-animation-layer" alt="" aria-hidden="true" hidden></div>'
@@ -249,3 +249,7 @@ def _data_uri(picture: Image.Image) -> str:
     buffer = io.BytesIO()
     picture.save(buffer, format="webp", lossless=True, quality=60, method=4)
     return "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+def _player(name: str) -> str:
+    return resources.files("coursekit.viz").joinpath(name).read_text(encoding="utf-8")

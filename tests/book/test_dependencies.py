@@ -67,7 +67,7 @@ def test_imports_inside_functions_and_strings_count():
     [
         ("import coursekit\nwhere = coursekit.__file__", {""}),
         ("import coursekit as ck\nck.b.z", {"", "b"}),
-        ("import coursekit\nlook(coursekit)", {"", "a", "b", "c"}),
+        ("import coursekit\nlook(coursekit)", {"", "a", "b", "c", "viz"}),
     ],
 )
 def test_a_package_file_that_imports_the_whole(small_package, source, parts):
@@ -95,6 +95,11 @@ def small_package(tmp_path):
         "a/__init__.py": "from coursekit.a.x import y",
         "a/x.py": "def y():\n    from coursekit.b import z\n    return z",
         "a/look.js": "1",
+        "viz/__init__.py": "",
+        "viz/player.js": "1",
+        "viz/widgets/frame/panel.js": "1",
+        "viz/widgets/one.css": "1",
+        "viz/widgets/one.py": "",
         "b.py": "z = 1",
         "c.py": "import coursekit.a",
     }.items():
@@ -120,6 +125,22 @@ def test_fingerprint_follows_the_files_it_depends_on(small_package, tmp_path, fi
     (small_package / file).write_text("# 바뀜\nfrom coursekit.b import z\n")
     after = Fingerprints(tmp_path, small_package).of(chapter)
     assert (after != before) == changes
+
+
+@pytest.mark.parametrize(
+    ("file", "changes"),
+    [
+        ("viz/player.js", True),  # an animation lies in the output with its player
+        ("viz/widgets/one.py", True),
+        ("viz/widgets/frame/panel.js", False),  # a page takes these from the package when written
+        ("viz/widgets/one.css", False),
+    ],
+)
+def test_what_a_page_takes_itself_runs_no_chapter_again(small_package, tmp_path, file, changes):
+    chapter = _chapter(tmp_path, "from coursekit import viz")
+    before = Fingerprints(tmp_path, small_package).of(chapter)
+    (small_package / file).write_text("2")
+    assert (Fingerprints(tmp_path, small_package).of(chapter) != before) == changes
 
 
 def test_fingerprint_ignores_prose_and_sees_code_lock_and_local_files(small_package, tmp_path):

@@ -9,7 +9,7 @@ def read_asset(*names: str) -> str:
     Parameters
     ----------
     *names : str
-        파일 이름.
+        파일 이름. 안쪽 폴더의 것은 `frame/panel.js`처럼 적습니다.
 
     Returns
     -------
@@ -18,3 +18,15 @@ def read_asset(*names: str) -> str:
     """
     folder = resources.files(__package__)
     return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+
+
+def frame_assets() -> tuple[str, ...]:
+    r"""모든 위젯이 함께 쓰는 파일들입니다.
+
+    Returns
+    -------
+    tuple of str
+        `frame/` 폴더의 파일 이름, 이름의 차례로.
+    """
+    folder = resources.files(__package__).joinpath("frame")
+    return tuple(sorted(f"frame/{one.name}" for one in folder.iterdir()))

@@ -36,7 +36,6 @@ class BendExplorer(Panel):
     """
 
     asset = "bend_explorer"
-    shared = ("terrain.js",)
     activation = traitlets.Unicode().tag(sync=True)
     units = traitlets.Int().tag(sync=True)
     header = traitlets.Dict().tag(sync=True)

@@ -7,10 +7,6 @@ const firstOver = (values, isOver) => {
   const i = values.findIndex(isOver);
   return i < 0 ? values.length - 1 : i;
 };
-const nearest = (values, wanted) =>
-  values.reduce((best, v, i) => (Math.abs(v - wanted) < Math.abs(values[best] - wanted) ? i : best), 0);
-const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
-
 function paintField(canvas, terrain, width, height) {
   const look = getComputedStyle(canvas), color = (name) => look.getPropertyValue(name).split(",").map(Number);
   const low = color("--ck-low"), high = color("--ck-high"), side = terrain.side;
@@ -33,13 +29,6 @@ function paintField(canvas, terrain, width, height) {
 }
 
 const trail = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
-
-function ticks([low, high]) {
-  const step = [1, 2, 5, 10].map((m) => m * 10 ** Math.floor(Math.log10((high - low) / 4))).find((s) => (high - low) / s <= 5);
-  const all = [];
-  for (let v = Math.ceil(low / step + 0.3) * step; v < high - 0.3 * step; v += step) all.push(Math.abs(v) < step / 1e6 ? 0 : v);
-  return all.map((v) => [v, Number(v.toPrecision(3)).toString().replace("-", "−")]);
-}
 
 // 극소점에 그리는 별의 꼭짓점.
 function star(cx, cy) {

@@ -5,7 +5,7 @@
 
   const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
   const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
-  const models = new Map();
+  const models = new Map(), records = new Map();
 
   function bytesOf(buffer) {
     if (buffer.encoding === "base64") {
@@ -58,8 +58,31 @@
     };
   }
 
-  async function load(source) {
-    const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  // 꾸러미의 위젯은 사이트의 파일에 있습니다. 한 쪽에 여럿이어도 한 번만 부르고 CSS도 한 번만 넣습니다.
+  const base = document.currentScript.src, fetched = new Map();
+  function fetchWidget({ script, asset }) {
+    if (!fetched.has(script)) {
+      fetched.set(script, new Promise((done, fail) => {
+        const tag = document.createElement("script");
+        tag.src = new URL(script, base).href;
+        tag.onload = () => done(window.coursekitWidgets[asset]);
+        tag.onerror = () => fail(new Error(`위젯의 스크립트를 읽지 못했습니다: ${tag.src}`));
+        document.head.append(tag);
+      }).then(({ css, make }) => { addStyle(css); return make(); }));
+    }
+    return fetched.get(script);
+  }
+
+  function addStyle(css) {
+    const style = document.createElement("style");
+    style.textContent = css;
+    document.head.append(style);
+  }
+
+  // 다른 anywidget은 상태에 스크립트를 지니고 있습니다.
+  async function loadInline(model) {
+    if (model.get("_css")) addStyle(model.get("_css"));
+    const url = URL.createObjectURL(new Blob([model.get("_esm")], { type: "text/javascript" }));
     try {
       const module = await import(url);
       return typeof module.default === "function" ? module.default() : module.default || module;
@@ -69,17 +92,11 @@
   }
 
   async function mount(view) {
-    const model = models.get(JSON.parse(view.textContent).model_id);
+    const id = JSON.parse(view.textContent).model_id, model = models.get(id), record = records.get(id);
     if (!model) return;
     const el = document.createElement("div");
     el.className = "widget-mount";
-    const css = model.get("_css");
-    if (css) {
-      const style = document.createElement("style");
-      style.textContent = css;
-      document.head.append(style);
-    }
-    const widget = await load(model.get("_esm"));
+    const widget = await (record.script ? fetchWidget(record) : loadInline(model));
     view.after(el);
     if (widget.initialize) await widget.initialize({ model, experimental: {} });
     await widget.render({ model, el, experimental: {} });
@@ -91,7 +108,9 @@
   function start() {
     for (const store of document.querySelectorAll(STATE)) {
       for (const [id, record] of Object.entries(JSON.parse(store.textContent).state)) {
-        if (record.model_module === "anywidget") models.set(id, makeModel(record));
+        if (record.model_module !== "anywidget") continue;
+        records.set(id, record);
+        models.set(id, makeModel(record));
       }
     }
     for (const view of document.querySelectorAll(VIEW)) {
