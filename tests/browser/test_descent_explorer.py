@@ -189,8 +189,13 @@ def test_play_walks_and_stops_at_the_end(show):
 def test_reduced_motion_does_not_animate(show):
     page = show(reduced_motion="reduce")
     set_range(page, "보이는 걸음", 2)
-    page.get_by_role("button", name="걸어 보기").click()
-    assert drawn(page)["shown"] == "60"
+    step = page.get_by_role("button", name="한 걸음")
+    step.click()
+    page.wait_for_timeout(150)  # more than two frames of the walk that must not run
+    assert drawn(page)["shown"] == "3"
+    set_range(page, "보이는 걸음", 60)
+    step.click()
+    assert drawn(page)["shown"] == "0"
 
 
 def test_dark_theme_repaints_the_map(show):

@@ -1,9 +1,14 @@
-"""A page that holds one widget, with no notebook around it."""
+"""A page that holds widgets, with no notebook around it."""
 
 import base64
 import json
+from pathlib import Path
 from typing import Any
 
+from ipywidgets.embed import embed_data
+
+from coursekit.book.theme import ASSETS
+from coursekit.book.widgets import FOLDER, bundle, slim
 from coursekit.viz.widgets.panel import Panel
 
 # A page with no kernel: the model of anywidget as far as a static host knows it.
@@ -59,3 +64,31 @@ def connect(page: Any, widget: Panel) -> list[dict[str, Any]]:
     page.reload()
     page.wait_for_function("document.querySelector('.ck-panel')?.dataset.mode === 'live'")
     return questions
+
+
+def hosted_page(folder: Path, *widgets: Panel) -> Path:
+    """A page as the book has it: the site's host, the bundles, the state without scripts."""
+    state = embed_data(views=list(widgets), drop_defaults=False)["manager_state"]
+    own = {widget.model_id for widget in widgets}  # others may be alive in this process
+    state["state"] = {model: one for model, one in state["state"].items() if model in own}
+    views = "".join(
+        '<div class="widget-figure"><script type="application/vnd.jupyter.widget-view+json">'
+        f"{json.dumps({'model_id': widget.model_id})}</script></div>"
+        for widget in widgets
+    )
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    (folder / "widgets.js").write_text((ASSETS / "site" / "widgets.js").read_text("utf-8"), "utf-8")
+    for widget in widgets:
+        target = folder / FOLDER / f"{widget.asset}.js"
+        target.write_text(bundle(type(widget).__mro__[1]), encoding="utf-8")
+    room = '<div style="height:1200px"></div>'
+    page = folder / "page.html"
+    page.write_text(
+        '<!doctype html><html lang="ko"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><body><article>'
+        f"{room}{views}{room}</article>"
+        f'<script type="application/vnd.jupyter.widget-state+json">{slim(json.dumps(state))}</script>'
+        '<script src="widgets.js"></script></body></html>',
+        encoding="utf-8",
+    )
+    return page

@@ -26,48 +26,32 @@ async function readTable(model) {
   return { ...header, terrain: { field, side: header.field }, lookup };
 }
 
-async function render({ model, el }) {
-  const canvas = element("canvas", { "aria-hidden": "true" }), over = shape("svg", { "aria-hidden": "true" });
-  const map = element("div", { class: "ck-batch-map", tabindex: "0", role: "application", "aria-roledescription": "기울기를 잴 자리 고르기" }, canvas, over);
+async function render({ model, el, address }) {
+  const frame = makeFrame({ el, address, look: "batch", title: "미니배치의 지형" }), { panel, status, note } = frame;
+  const ground = makeGround({
+    look: "batch", role: "기울기를 잴 자리 고르기", live: () => kernel, bounds: () => table.bounds, grids: () => [xs, ys],
+    point: () => point, moved: (to) => { point = to; update(); },
+  });
+  const { node: map, over, box, add, toScreen } = ground;
   const chart = shape("svg", { class: "ck-batch-chart", role: "img" });
-  const size = element("input", { type: "range", "aria-label": "배치 크기" }), sizeText = element("span", { class: "ck-value", "aria-hidden": "true" });
-  const again = element("button", { type: "button" }, "다시 뽑기"), reset = element("button", { type: "button" }, "처음으로");
-  const status = element("p", { class: "ck-status", role: "status" }), note = element("p", { class: "ck-note" });
+  const size = slider("배치 크기", "배치 크기 B"), again = pushButton("다시 뽑기");
   const key = element(
-    "p", { class: "ck-note ck-batch-key" },
+    "p", { class: "ck-note ck-key ck-batch-key" },
     element("span", { class: "ck-key-full" }, "전체"), element("span", { class: "ck-key-batch" }, "이 미니배치"),
     element("span", { class: "ck-key-cloud" }, "다른 미니배치의 걸음"),
   );
-  const panel = element(
-    "div", { class: "ck-panel ck-batch", role: "group", "aria-label": "미니배치의 지형" },
-    element("label", { class: "ck-batch-size" }, "배치 크기 B", size, sizeText),
-    element("div", { class: "ck-batch-figures" }, map, chart),
-    key,
-    element("div", { class: "ck-batch-buttons" }, again, reset),
-    status, note,
-  );
-  el.append(panel);
+  frame.lay([size.node, element("div", { class: "ck-figures" }, map, chart), key], { actions: [again] });
 
-  let table;
-  try {
-    table = await readTable(model);
-  } catch (cause) {
-    // 빈 판을 남기지 않습니다. 책의 쪽에서는 대신하던 그림이 그대로 보입니다.
-    panel.remove();
-    throw new Error("위젯의 표를 풀지 못했습니다. 새 판의 브라우저로 열어 주십시오.", { cause });
-  }
+  const table = await frame.open(readTable(model));
   const { bounds: [[x0, x1], [y0, y1]], data: [us, vs], sizes, draws, xs, ys, lr, minimum } = table;
 
-  let batch = model.get("size"), seed = 0, point = table.start, drawn, box = [400, 320];
-  let kernel = false;
+  let batch = model.get("size"), seed = 0, point = table.start, drawn, kernel = false;
   const ask = askKernel(model, {
     greeted: () => { if (!kernel) { kernel = true; update(); } },
     answered: (message) => { if (message.bowl) settle(message); },
-    failed: (text) => { status.textContent = text; },
-    waiting: () => { status.textContent = "파이썬의 답을 기다립니다. 다른 셀이 돌고 있으면 끝난 뒤에 그려집니다."; },
+    status,
   });
 
-  const toScreen = ([x, y]) => [((x - x0) / (x1 - x0)) * box[0], ((y1 - y) / (y1 - y0)) * box[1]];
   const step = (slope) => [point[0] - lr * slope[0], point[1] - lr * slope[1]];
   const pair = ([a, b]) => `(${decimal(a, 2)}, ${decimal(b, 2)})`;
 
@@ -80,11 +64,10 @@ async function render({ model, el }) {
       [batch, seed, point] = [sizes[s], seed % draws, [xs[i], ys[j]]];
       settle(table.lookup(s, seed, i, j));
     }
-    size.min = kernel ? 1 : 0;
-    size.max = kernel ? us.length : sizes.length - 1;
-    size.value = kernel ? batch : nearest(sizes, batch);
-    sizeText.textContent = batch;
-    size.setAttribute("aria-valuetext", `배치 크기 ${batch}`);
+    size.input.min = kernel ? 1 : 0;
+    size.input.max = kernel ? us.length : sizes.length - 1;
+    size.input.value = kernel ? batch : nearest(sizes, batch);
+    size.tell(String(batch), `배치 크기 ${batch}`);
     note.textContent = kernel
       ? "지형을 누르거나 ○를 끌어 자리를 옮기십시오. 파이썬이 그 자리에서 셈합니다."
       : `지형을 누르거나 ○를 끌어 자리를 옮기십시오. 미리 셈한 자리(작은 점)와 배치 ${draws}개 가운데에서 고릅니다.`;
@@ -105,7 +88,7 @@ async function render({ model, el }) {
     drawChart();
   }
 
-  function arrow(add, name, slope) {
+  function arrow(name, slope) {
     const from = toScreen(point), to = toScreen(step(slope));
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
     if (length < 2) return;
@@ -117,12 +100,7 @@ async function render({ model, el }) {
   }
 
   function drawMap() {
-    over.replaceChildren();
-    const add = (...parts) => over.append(shape(...parts));
-    if (!kernel) for (const x of xs) for (const y of ys) {
-      const [cx, cy] = toScreen([x, y]);
-      add("circle", { class: "ck-grid", cx, cy, r: 1.6 });
-    }
+    ground.clear();
     if (drawn) {
       const [cx, cy, angle, soft, steep] = drawn.bowl;
       const frame = shape("g", { transform: `matrix(${box[0] / (x1 - x0)} 0 0 ${-box[1] / (y1 - y0)} ${toScreen([0, 0]).join(" ")})` });
@@ -140,22 +118,18 @@ async function render({ model, el }) {
         add("path", { class: "ck-bottom", d: `M${px - 7} ${py}H${px + 7}M${px} ${py - 7}V${py + 7}` });
       }
     }
-    add("polygon", { class: "ck-minimum", points: star(...toScreen(minimum)) });
-    for (const [v, text] of ticks([x0, x1])) add("text", { x: toScreen([v, 0])[0], y: box[1] - 6, "text-anchor": "middle" }, text);
-    for (const [v, text] of ticks([y0, y1])) add("text", { x: 6, y: toScreen([0, v])[1] + 4 }, text);
+    ground.drawScale([minimum]);
     add("text", { x: box[0] - 8, y: box[1] - 6, "text-anchor": "end" }, "w");
     add("text", { x: 6, y: 15 }, "b");
-    const [px, py] = toScreen(point);
     if (drawn) {
       for (const slope of drawn.cloud) {
         const [cx, cy] = toScreen(step(slope));
         add("circle", { class: "ck-cloud", cx, cy, r: 3 });
       }
-      arrow(add, "ck-full", drawn.full);
-      arrow(add, "ck-batch-step", drawn.gradient);
+      arrow("ck-full", drawn.full);
+      arrow("ck-batch-step", drawn.gradient);
     }
-    add("circle", { class: "ck-start", cx: px, cy: py, r: 7 });
-    add("circle", { class: "ck-handle", cx: px, cy: py, r: 24 });
+    ground.drawPoint();
   }
 
   function drawChart() {
@@ -179,58 +153,26 @@ async function render({ model, el }) {
   }
 
   function repaint() {
-    box = [map.clientWidth || 400, map.clientHeight || 320];
-    paintField(canvas, table.terrain, ...box);
+    ground.paint(table.terrain);
     if (drawn) { drawMap(); drawChart(); }
   }
 
-  function moveTo(event) {
-    const frame = map.getBoundingClientRect();
-    const u = clamp((event.clientX - frame.left) / frame.width, 0, 1), v = clamp((event.clientY - frame.top) / frame.height, 0, 1);
-    point = [x0 + (x1 - x0) * u, y1 - (y1 - y0) * v];
-    update();
-  }
-
-  // 마우스는 어디서나, 손가락은 ○에서만 끕니다. 지형 위에서 쪽을 넘길 수 있어야 하기 때문입니다.
-  let dragging = false;
-  map.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    if (event.pointerType === "mouse" || event.target.classList.contains("ck-handle")) {
-      dragging = true;
-      map.setPointerCapture(event.pointerId);
-      event.preventDefault();
-      map.focus({ preventScroll: true });
-      if (event.pointerType === "mouse") moveTo(event);
-    }
-  });
-  map.addEventListener("pointermove", (event) => { if (dragging) moveTo(event); });
-  for (const name of ["pointerup", "pointercancel"]) map.addEventListener(name, () => { dragging = false; });
-  map.addEventListener("click", (event) => { if (event.pointerType !== "mouse") moveTo(event); });
-  map.addEventListener("keydown", (event) => {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (!way) return;
-    event.preventDefault();
-    point = [xs, ys].map((grid, axis) => {
-      const gap = kernel ? (grid[1] - grid[0]) / (event.shiftKey ? 1 : 8) : grid[1] - grid[0];
-      return clamp(point[axis] + way[axis] * gap, ...table.bounds[axis]);
-    });
-    update();
-  });
-  size.addEventListener("input", () => {
-    batch = kernel ? Number(size.value) : sizes[Number(size.value)];
+  size.input.addEventListener("input", () => {
+    batch = kernel ? Number(size.input.value) : sizes[Number(size.input.value)];
     update();
   });
   again.addEventListener("click", () => { seed += 1; update(); });
-  reset.addEventListener("click", () => {
-    [batch, seed, point] = [model.get("size"), 0, table.start];
-    update();
-  });
-
   repaint();
   update();
+  frame.keep({
+    fields: { size: oneOf(sizes), draw: whole(0, draws - 1), at: series(table.bounds.map((ends) => real(...ends))) },
+    state: () => ({ size: batch, draw: seed, at: point }),
+    restore: (to) => { [batch, seed, point] = [to.size ?? batch, to.draw ?? seed, to.at ?? point]; update(); },
+    back: () => { [batch, seed, point] = [model.get("size"), 0, table.start]; update(); },
+  });
   const stop = watchLook(map, repaint);
   model.send({ kind: "hello" });
-  return stop;
+  return () => { frame.forget(); stop(); };
 }
 
 export default { render };

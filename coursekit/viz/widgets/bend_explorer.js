@@ -24,43 +24,23 @@ async function readTable(model) {
   return { ...header, lookup };
 }
 
-async function render({ model, el }) {
-  const select = (label, names) => element("select", { "aria-label": label }, ...names.map((n) => element("option", { value: n }, n)));
-  const slider = (label) => element("input", { type: "range", "aria-label": label });
-  const value = () => element("span", { class: "ck-value", "aria-hidden": "true" });
+async function render({ model, el, address }) {
+  const frame = makeFrame({ el, address, look: "bend", title: "은닉 유닛과 그 합" }), { panel, status, note } = frame;
   const sum = shape("svg", { class: "ck-bend-sum", role: "img" }), pieces = shape("svg", { class: "ck-bend-parts", role: "img" });
-  const units = slider("은닉 유닛의 수"), unitsText = value(), steep = slider("은닉층의 가중치"), steepText = value();
-  const reset = element("button", { type: "button" }, "처음으로");
-  const status = element("p", { class: "ck-status", role: "status" }), note = element("p", { class: "ck-note" });
-  const choices = element("div", { class: "ck-bend-choices" });
-  const panel = element(
-    "div", { class: "ck-panel ck-bend", role: "group", "aria-label": "은닉 유닛과 그 합" },
-    choices,
-    element("label", {}, "유닛 K", units, unitsText),
-    element("label", {}, "가중치 s", steep, steepText),
-    sum, pieces, element("div", { class: "ck-bend-buttons" }, reset), status, note,
-  );
-  el.append(panel);
+  const units = slider("은닉 유닛의 수", "유닛 K"), steep = slider("은닉층의 가중치", "가중치 s"), choices = element("div", { class: "ck-choices" });
+  frame.lay([choices, sum, pieces]);
 
-  let table;
-  try {
-    table = await readTable(model);
-  } catch (cause) {
-    // 빈 판을 남기지 않습니다. 책의 쪽에서는 대신하던 그림이 그대로 보입니다.
-    panel.remove();
-    throw new Error("위젯의 표를 풀지 못했습니다. 새 판의 브라우저로 열어 주십시오.", { cause });
-  }
-  const { x, targets, activations } = table;
-  const target = select("맞출 곡선", Object.keys(targets)), activation = select("활성화 함수", activations);
-  choices.append(element("label", {}, "곡선", target), element("label", {}, "활성화", activation));
+  const table = await frame.open(readTable(model));
+  const { x, targets, activations } = table, same = (names) => names.map((name) => [name, name]);
+  const target = choice("맞출 곡선", same(Object.keys(targets))), activation = choice("활성화 함수", same(activations));
+  choices.append(target.node, activation.node, units.node, steep.node);
 
   const start = () => ({ target: Object.keys(targets)[0], activation: model.get("activation"), units: model.get("units"), steepness: 4 });
   let state = start(), drawn, kernel = false;
   const ask = askKernel(model, {
     greeted: () => { if (!kernel) { kernel = true; update(); } },
     answered: (message) => { if (message.parts) settle(message); },
-    failed: (text) => { status.textContent = text; },
-    waiting: () => { status.textContent = "파이썬의 답을 기다립니다. 다른 셀이 돌고 있으면 끝난 뒤에 그려집니다."; },
+    status,
   });
 
   // 커널이 있으면 슬라이더의 눈금이 촘촘합니다: 유닛은 하나씩, 가중치는 두 배의 사분의 일씩.
@@ -69,16 +49,15 @@ async function render({ model, el }) {
   function update() {
     const u = nearest(table.units, state.units), s = nearest(table.steepness.map(Math.log2), Math.log2(state.steepness));
     if (!kernel) Object.assign(state, { units: table.units[u], steepness: table.steepness[s] });
-    target.value = state.target;
-    activation.value = state.activation;
-    [units.min, units.max] = kernel ? [1, table.units.at(-1)] : [0, table.units.length - 1];
-    units.value = kernel ? state.units : u;
-    [steep.min, steep.max] = [0, kernel ? last() * FINE : table.steepness.length - 1];
-    steep.value = kernel ? Math.log2(state.steepness) * FINE : s;
-    unitsText.textContent = state.units;
-    steepText.textContent = Number(state.steepness.toPrecision(3));
-    units.setAttribute("aria-valuetext", `유닛 ${state.units}개`);
-    steep.setAttribute("aria-valuetext", `가중치 ${steepText.textContent}`);
+    target.pick.value = state.target;
+    activation.pick.value = state.activation;
+    [units.input.min, units.input.max] = kernel ? [1, table.units.at(-1)] : [0, table.units.length - 1];
+    units.input.value = kernel ? state.units : u;
+    steep.input.max = kernel ? last() * FINE : table.steepness.length - 1;
+    steep.input.value = kernel ? Math.log2(state.steepness) * FINE : s;
+    const weight = String(Number(state.steepness.toPrecision(3)));
+    units.tell(String(state.units), `유닛 ${state.units}개`);
+    steep.tell(weight, `가중치 ${weight}`);
     note.textContent = kernel
       ? "위는 데이터(점)와 출력(굵은 선), 아래는 유닛마다의 몫입니다. 출력층은 파이썬이 그 자리에서 최소제곱으로 풉니다."
       : "위는 데이터(점)와 출력(굵은 선), 아래는 유닛마다의 몫입니다. 출력층은 미리 최소제곱으로 풀어 두었습니다.";
@@ -123,16 +102,20 @@ async function render({ model, el }) {
     drawn.parts.forEach((ys, k) => lower.line(`ck-part ck-part-${k % CLASSES}`, ys));
   }
 
-  target.addEventListener("change", () => { state.target = target.value; update(); });
-  activation.addEventListener("change", () => { state.activation = activation.value; update(); });
-  units.addEventListener("input", () => { state.units = kernel ? Number(units.value) : table.units[Number(units.value)]; update(); });
-  steep.addEventListener("input", () => { state.steepness = kernel ? 2 ** (Number(steep.value) / FINE) : table.steepness[Number(steep.value)]; update(); });
-  reset.addEventListener("click", () => { state = start(); update(); });
+  for (const [name, { pick }] of Object.entries({ target, activation })) pick.addEventListener("change", () => { state[name] = pick.value; update(); });
+  units.input.addEventListener("input", () => { state.units = kernel ? Number(units.input.value) : table.units[Number(units.input.value)]; update(); });
+  steep.input.addEventListener("input", () => { state.steepness = kernel ? 2 ** (Number(steep.input.value) / FINE) : table.steepness[Number(steep.input.value)]; update(); });
 
   update();
+  frame.keep({
+    fields: { target: oneOf(Object.keys(targets)), activation: oneOf(activations), units: oneOf(table.units), steepness: oneOf(table.steepness) },
+    state: () => state,
+    restore: (to) => { Object.assign(state, to); update(); },
+    back: () => { state = start(); update(); },
+  });
   const stop = watchLook(panel, () => { if (drawn) draw(); });
   model.send({ kind: "hello" });
-  return stop;
+  return () => { frame.forget(); stop(); };
 }
 
 export default { render };

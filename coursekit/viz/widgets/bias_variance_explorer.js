@@ -27,37 +27,19 @@ async function readTable(model) {
   return { ...header, lookup };
 }
 
-async function render({ model, el }) {
-  const slider = (label) => {
-    const input = element("input", { type: "range", "aria-label": label }), text = element("span", { class: "ck-value", "aria-hidden": "true" });
-    return { input, text, row: element("label", {}, element("span", { class: "ck-bv-name" }, label), input, text) };
-  };
+async function render({ model, el, address }) {
+  const frame = makeFrame({ el, address, look: "bv", title: "편향과 분산" }), { panel, status, note } = frame;
   const sliders = { degree: slider("차수"), n: slider("점의 수"), noise: slider("잡음 σ") };
   const fits = shape("svg", { class: "ck-bv-fits", role: "img" }), board = shape("svg", { class: "ck-bv-board", role: "img" });
   const bars = shape("svg", { class: "ck-bv-bars", role: "img" });
-  const reset = element("button", { type: "button" }, "처음으로");
-  const status = element("p", { class: "ck-status", role: "status" }), note = element("p", { class: "ck-note" });
   const key = element(
-    "p", { class: "ck-note ck-bv-key" },
+    "p", { class: "ck-note ck-key ck-bv-key" },
     ...[["truth", "참 곡선"], ["mean", "예측의 평균"], ["bias", "편향²"], ["variance", "분산"], ["noise", "잡음"]]
       .map(([name, text]) => element("span", { class: `ck-key-${name}` }, text)),
   );
-  const panel = element(
-    "div", { class: "ck-panel ck-bv", role: "group", "aria-label": "편향과 분산" },
-    ...Object.values(sliders).map((s) => s.row),
-    element("div", { class: "ck-bv-figures" }, fits, board, bars),
-    key, element("div", { class: "ck-bv-buttons" }, reset), status, note,
-  );
-  el.append(panel);
+  frame.lay([element("div", { class: "ck-choices" }, ...Object.values(sliders).map((s) => s.node)), element("div", { class: "ck-figures" }, fits, board, bars), key]);
 
-  let table;
-  try {
-    table = await readTable(model);
-  } catch (cause) {
-    // 빈 판을 남기지 않습니다. 책의 쪽에서는 대신하던 그림이 그대로 보입니다.
-    panel.remove();
-    throw new Error("위젯의 표를 풀지 못했습니다. 새 판의 브라우저로 열어 주십시오.", { cause });
-  }
+  const table = await frame.open(readTable(model));
   const { degrees, counts, noises, grid, truth, marks, maxCount, maxNoise } = table;
   const first = () => ({ degree: model.get("degree"), n: model.get("n"), noise: model.get("noise") });
 
@@ -65,10 +47,8 @@ async function render({ model, el }) {
   const ask = askKernel(model, {
     greeted: () => { if (!kernel) { kernel = true; update(); } },
     answered: (message) => { if (message.fits) settle(message); },
-    failed: (text) => { status.textContent = text; },
-    waiting: () => { status.textContent = "파이썬의 답을 기다립니다. 다른 셀이 돌고 있으면 끝난 뒤에 그려집니다."; },
+    status,
   });
-  const nearest = (values, wanted) => values.reduce((best, v, k) => (Math.abs(v - wanted) < Math.abs(values[best] - wanted) ? k : best), 0);
 
   function update() {
     const top = degrees[degrees.length - 1];
@@ -78,10 +58,9 @@ async function render({ model, el }) {
       ? { degree: [0, Math.min(top, state.n - 1), 1, state.degree], n: [3, maxCount, 1, state.n], noise: [0, maxNoise, 0.05, state.noise] }
       : { degree: [0, top, 1, state.degree], n: [0, counts.length - 1, 1, nearest(counts, state.n)], noise: [0, noises.length - 1, 1, nearest(noises, state.noise)] };
     const words = { degree: `${state.degree}차`, n: `${state.n}개`, noise: Number(state.noise.toFixed(2)).toString() };
-    for (const [name, { input, text }] of Object.entries(sliders)) {
+    for (const [name, { input, tell }] of Object.entries(sliders)) {
       [input.min, input.max, input.step, input.value] = settings[name];
-      text.textContent = words[name];
-      input.setAttribute("aria-valuetext", words[name]);
+      tell(words[name]);
     }
     note.textContent = kernel
       ? "파이썬이 그 자리에서 셈합니다."
@@ -181,12 +160,17 @@ async function render({ model, el }) {
     state.noise = kernel ? value : noises[value];
     update();
   });
-  reset.addEventListener("click", () => { state = first(); update(); });
 
   update();
+  frame.keep({
+    fields: { degree: oneOf(degrees), n: oneOf(counts), noise: oneOf(noises) },
+    state: () => state,
+    restore: (to) => { Object.assign(state, to); update(); },
+    back: () => { state = first(); update(); },
+  });
   const stop = watchLook(fits, draw);
   model.send({ kind: "hello" });
-  return stop;
+  return () => { frame.forget(); stop(); };
 }
 
 export default { render };

@@ -23,59 +23,40 @@ const PRESETS = [
   ["4,8,16,20;16,8,28,20", "맞닿음"], ["2,8,12,18;27,8,37,18", "멀리 떨어짐"],
 ];
 
-async function render({ model, el }) {
-  const pick = (label, options) => {
-    const select = element("select", { "aria-label": label }, ...options.map(([value, text]) => element("option", { value }, text)));
-    return { select, node: element("label", {}, label, select) };
-  };
-  const view = pick("볼 것", [["overlap", "두 상자의 겹침"], ["nms", "비최대 억제"]]);
-  const chosen = pick("상자", [["a", "A"], ["b", "B"]]), arrows = pick("화살표", [["move", "옮기기"], ["size", "늘이기"]]), preset = pick("예", PRESETS);
-  const slider = (label) => {
-    const range = element("input", { type: "range", min: "0", step: "1", "aria-label": label }), value = element("span", { class: "ck-value" });
-    return { range, value, node: element("label", { class: "ck-wide" }, label, range, value) };
-  };
+async function render({ model, el, address }) {
+  const shell = makeFrame({ el, address, look: "box", title: "상자의 겹침과 비최대 억제" }), { panel, status, note } = shell;
+  const view = choice("볼 것", [["overlap", "두 상자의 겹침"], ["nms", "비최대 억제"]]);
+  const chosen = choice("상자", [["a", "A"], ["b", "B"]]), arrows = choice("화살표", [["move", "옮기기"], ["size", "늘이기"]]), preset = choice("예", PRESETS);
   const iou = slider("IoU 문턱"), score = slider("점수 문턱");
   const svg = shape("svg", { "aria-hidden": "true" }), frame = element("div", { class: "ck-box-frame", tabindex: "0", role: "application" }, svg);
-  const status = element("p", { class: "ck-status", role: "status" }), sum = element("p", { class: "ck-sum" }), general = element("p", { class: "ck-sum" });
-  const fates = element("ol", { class: "ck-fates" }), note = element("p", { class: "ck-note" }), reset = element("button", { type: "button" }, "처음으로");
-  const choices = element("div", { class: "ck-box-choices" }, view.node, preset.node, chosen.node, arrows.node, iou.node, score.node);
-  const panel = element("div", { class: "ck-panel ck-box", role: "group", "aria-label": "상자의 겹침과 비최대 억제" },
-    choices, frame, status, sum, general, fates, element("div", { class: "ck-buttons" }, reset), note);
-  el.append(panel);
+  const sum = element("p", { class: "ck-sum" }), general = element("p", { class: "ck-sum" });
+  const fates = element("ol", { class: "ck-fates" });
+  const choices = element("div", { class: "ck-choices ck-box-choices" }, view.node, preset.node, chosen.node, arrows.node, iou.node, score.node);
+  shell.lay([choices, frame], { below: [sum, general, fates] });
 
-  let table;
-  try {
-    table = await readTable(model);
-  } catch (cause) {
-    // 빈 판을 남기지 않습니다. 책의 쪽에서는 대신하던 그림이 그대로 보입니다.
-    panel.remove();
-    throw new Error("위젯의 표를 풀지 못했습니다. 새 판의 브라우저로 열어 주십시오.", { cause });
-  }
+  const table = await shell.open(readTable(model));
   const { width, height, steps } = table, unit = 10;
   svg.setAttribute("viewBox", `-1 -1 ${width * unit + 2} ${height * unit + 2}`);
-  for (const { range } of [iou, score]) range.setAttribute("max", steps);
+  for (const { input } of [iou, score]) input.max = steps;
 
   const start = () => { const s = model.get("start"); return { ...s, a: [...s.a], b: [...s.b], chosen: "a", arrows: "move", box: 0 }; };
   let now = start(), drawn, kernel = false, held = null;
   const ask = askKernel(model, {
     greeted: () => { if (!kernel) { kernel = true; update(); } },
     answered: (message) => { if (message.view === now.view) settle(message); },
-    failed: (text) => { status.textContent = text; },
-    waiting: () => { status.textContent = "파이썬의 답을 기다립니다. 다른 셀이 돌고 있으면 끝난 뒤에 그려집니다."; },
+    status,
   });
 
   function update() {
     const two = now.view === "overlap";
-    view.select.value = now.view;
-    chosen.select.value = now.chosen;
-    arrows.select.value = now.arrows;
-    preset.select.value = PRESETS.find(([value]) => value === `${now.a};${now.b}`)?.[0] ?? "";
-    iou.range.value = now.iou_step;
-    score.range.value = now.score_step;
-    for (const [{ range, value }, step] of [[iou, now.iou_step], [score, now.score_step]]) {
-      value.textContent = decimal(step / steps, 2);
-      range.setAttribute("aria-valuetext", value.textContent);
-    }
+    view.pick.value = now.view;
+    chosen.pick.value = now.chosen;
+    arrows.pick.value = now.arrows;
+    preset.pick.value = PRESETS.find(([value]) => value === `${now.a};${now.b}`)?.[0] ?? "";
+    iou.input.value = now.iou_step;
+    score.input.value = now.score_step;
+    iou.tell(decimal(now.iou_step / steps, 2));
+    score.tell(decimal(now.score_step / steps, 2));
     for (const part of [preset, chosen, arrows]) part.node.hidden = !two;
     for (const part of [iou, score]) part.node.hidden = two;
     sum.hidden = general.hidden = !two;
@@ -98,6 +79,7 @@ async function render({ model, el }) {
     const parts = [rect([0, 0, width, height], "ck-board")];
     drawn.view === "overlap" ? showPair(parts) : showFates(parts);
     svg.replaceChildren(...parts);
+    for (const name of Object.keys(panel.dataset)) delete panel.dataset[name];  // 다른 볼 것의 값이 남지 않게
     Object.assign(panel.dataset, { ...Object.fromEntries(Object.entries(drawn).filter(([k]) => !["kind", "id"].includes(k))), chosen: now.chosen, box: now.box, mode: kernel ? "live" : "table" });
   }
 
@@ -157,7 +139,6 @@ async function render({ model, el }) {
     now[name] = box;
     update();
   }
-  const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
   const move = (name, [x1, y1, x2, y2], dx, dy) => {
     const sx = clamp(dx, -x1, width - x2), sy = clamp(dy, -y1, height - y2);
     place(name, [x1 + sx, y1 + sy, x2 + sx, y2 + sy]);
@@ -169,7 +150,7 @@ async function render({ model, el }) {
     return [((event.clientX - box.left) * scale - 1) / unit, ((event.clientY - box.top) * scale - 1) / unit];
   };
   // 가리킨 데를 담은 상자 가운데 한가운데가 가장 가까운 것.
-  function nearest([x, y]) {
+  function boxAt([x, y]) {
     const far = ([x1, y1, x2, y2]) => Math.hypot((x1 + x2) / 2 - x, (y1 + y2) / 2 - y);
     const inside = table.boxes.map((box, k) => [box, k]).filter(([[x1, y1, x2, y2]]) => x1 <= x && x <= x2 && y1 <= y && y <= y2);
     return inside.sort(([p], [q]) => far(p) - far(q))[0]?.[1];
@@ -181,7 +162,7 @@ async function render({ model, el }) {
   }
   frame.addEventListener("pointerdown", (event) => {
     const { box, grip } = event.target.dataset ?? {};
-    if (now.view === "nms") { choose(nearest(spot(event))); return; }
+    if (now.view === "nms") { choose(boxAt(spot(event))); return; }
     if (!box || event.button) return;
     held = { name: box, grip, from: spot(event), was: [...now[box]] };
     now.chosen = box;
@@ -189,34 +170,47 @@ async function render({ model, el }) {
     update();
   });
   frame.addEventListener("pointermove", (event) => {
-    if (now.view === "nms") { choose(nearest(spot(event))); return; }
+    if (now.view === "nms") { choose(boxAt(spot(event))); return; }
     if (!held) return;
     const at = spot(event);
     (held.grip ? grow : move)(held.name, held.was, at[0] - held.from[0], at[1] - held.from[1]);
   });
   for (const end of ["pointerup", "pointercancel"]) frame.addEventListener(end, () => { held = null; });
   frame.addEventListener("keydown", (event) => {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
+    const many = table.boxes.length, way = wayOf(event)?.map((by) => clamp(by, -width, width));
+    if (!way) return;
     event.preventDefault();
-    if (now.view === "nms") { choose((now.box + way[0] + way[1] + table.boxes.length) % table.boxes.length); return; }
+    // 한 칸은 끝에서 처음으로 돌고, Home과 End는 처음과 끝입니다.
+    const by = way[0] + way[1];
+    if (now.view === "nms") { choose(Math.abs(by) > 1 ? (by < 0 ? 0 : many - 1) : (now.box + by + many) % many); return; }
     (event.shiftKey || now.arrows === "size" ? grow : move)(now.chosen, now[now.chosen], ...way);
   });
-  view.select.addEventListener("change", () => { now.view = view.select.value; update(); });
-  chosen.select.addEventListener("change", () => { now.chosen = chosen.select.value; update(); });
-  arrows.select.addEventListener("change", () => { now.arrows = arrows.select.value; });
-  preset.select.addEventListener("change", () => {
-    if (preset.select.value) [now.a, now.b] = preset.select.value.split(";").map((box) => box.split(",").map(Number));
+  view.pick.addEventListener("change", () => { now.view = view.pick.value; update(); });
+  chosen.pick.addEventListener("change", () => { now.chosen = chosen.pick.value; update(); });
+  arrows.pick.addEventListener("change", () => { now.arrows = arrows.pick.value; });
+  preset.pick.addEventListener("change", () => {
+    if (preset.pick.value) [now.a, now.b] = preset.pick.value.split(";").map((box) => box.split(",").map(Number));
     update();
   });
-  iou.range.addEventListener("input", () => { now.iou_step = Number(iou.range.value); update(); });
-  score.range.addEventListener("input", () => { now.score_step = Number(score.range.value); update(); });
-  reset.addEventListener("click", () => { now = { ...start(), view: now.view }; update(); });
+  iou.input.addEventListener("input", () => { now.iou_step = Number(iou.input.value); update(); });
+  score.input.addEventListener("input", () => { now.score_step = Number(score.input.value); update(); });
 
   update();
+  // 모서리는 판 안의 정수이고, 한 변은 2 이상입니다.
+  const corners = series([whole(0, width - 2), whole(0, height - 2), whole(2, width), whole(2, height)]);
+  const boxKind = { ...corners, read: (text) => { const box = corners.read(text); return box && box[2] - box[0] >= 2 && box[3] - box[1] >= 2 ? box : undefined; } };
+  shell.keep({
+    fields: { view: oneOf(["overlap", "nms"]), a: boxKind, b: boxKind, iou: whole(0, steps), score: whole(0, steps), box: whole(1, table.boxes.length) },
+    state: () => ({ view: now.view, a: now.a, b: now.b, iou: now.iou_step, score: now.score_step, box: now.box + 1 }),
+    restore: (to) => {
+      now = { ...now, ...to, iou_step: to.iou ?? now.iou_step, score_step: to.score ?? now.score_step, box: (to.box ?? now.box + 1) - 1 };
+      update();
+    },
+    back: () => { now = start(); update(); },
+  });
   const stop = watchLook(choices, show);
   model.send({ kind: "hello" });
-  return stop;
+  return () => { shell.forget(); stop(); };
 }
 
 export default { render, overlapOf };

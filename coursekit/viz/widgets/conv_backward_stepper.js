@@ -10,28 +10,15 @@ async function readTable(model) {
   return { ...header, lookup };
 }
 
-async function render({ model, el }) {
+async function render({ model, el, address }) {
+  const frame = makeFrame({ el, address, look: "back", title: "합성곱의 기울기 한 칸씩" }), { panel, status, note } = frame;
   const input = numberGrid("입력 x", "input", true), weight = numberGrid("커널 w", "weight", true), delta = numberGrid("출력의 기울기 δ", "delta"), result = numberGrid("기울기", "result");
   const choices = element("div", { class: "ck-choices" });
-  const back = element("button", { type: "button" }, "이전 칸"), next = element("button", { type: "button" }, "다음 칸");
-  const again = element("button", { type: "button", hidden: "" }, "다시 뽑기"), reset = element("button", { type: "button" }, "처음으로");
-  const status = element("p", { class: "ck-status", role: "status" }), sum = element("p", { class: "ck-sum" });
-  const why = element("p", { class: "ck-why", "aria-live": "polite" }), note = element("p", { class: "ck-note" });
-  const panel = element(
-    "div", { class: "ck-panel ck-back", role: "group", "aria-label": "합성곱의 기울기 한 칸씩" },
-    choices, element("div", { class: "ck-grids" }, input.node, weight.node, delta.node, result.node),
-    status, sum, why, element("div", { class: "ck-buttons" }, back, next, again, reset), note,
-  );
-  el.append(panel);
+  const back = pushButton("이전 칸"), next = pushButton("다음 칸"), again = pushButton("다시 뽑기", { hidden: "" });
+  const sum = element("p", { class: "ck-sum" }), why = element("p", { class: "ck-why", "aria-live": "polite" });
+  frame.lay([choices, element("div", { class: "ck-grids" }, input.node, weight.node, delta.node, result.node)], { below: [sum, why], actions: [back, next, again] });
 
-  let table;
-  try {
-    table = await readTable(model);
-  } catch (cause) {
-    // 빈 판을 남기지 않습니다. 책의 쪽에서는 대신하던 그림이 그대로 보입니다.
-    panel.remove();
-    throw new Error("위젯의 표를 풀지 못했습니다. 새 판의 브라우저로 열어 주십시오.", { cause });
-  }
+  const table = await frame.open(readTable(model));
   const numbers = (values) => values.map((v) => [v, String(v)]);
   const controls = {
     dimensions: choice("차원", table.dimensions.map((d) => [d, `${d}차원`])),
@@ -46,8 +33,7 @@ async function render({ model, el }) {
   const ask = askKernel(model, {
     greeted: () => { if (!kernel) { kernel = true; update(); } },
     answered: (message) => { if (message.links) settle(message); },
-    failed: (text) => { status.textContent = text; },
-    waiting: () => { status.textContent = "파이썬의 답을 기다립니다. 다른 셀이 돌고 있으면 끝난 뒤에 그려집니다."; },
+    status,
   });
 
   function update() {
@@ -150,12 +136,18 @@ async function render({ model, el }) {
   back.addEventListener("click", () => step(-1));
   next.addEventListener("click", () => step(1));
   again.addEventListener("click", () => { now.seed += 1; update(); });
-  reset.addEventListener("click", () => { now = start(); place = null; update(); });
 
   update();
+  const spots = (to) => series(table.lookup(to).shapes[to.target].map((count) => whole(0, count - 1)));
+  frame.keep({
+    fields: { dimensions: oneOf(table.dimensions), target: oneOf(["x", "weight"]), stride: oneOf(table.strides), padding: oneOf(table.paddings), at: spots },
+    state: () => ({ ...now, at: place }),
+    restore: ({ at, ...to }) => { place = at ?? null; now = { ...now, ...to }; update(); },
+    back: () => { now = start(); place = null; update(); },
+  });
   const stop = watchLook(choices, show);
   model.send({ kind: "hello" });
-  return stop;
+  return () => { frame.forget(); stop(); };
 }
 
 export default { render };

@@ -27,28 +27,18 @@ async function readTable(model) {
   return { ...header, lookup };
 }
 
-async function render({ model, el }) {
+async function render({ model, el, address }) {
+  const frame = makeFrame({ el, address, look: "conv", title: "합성곱 한 칸씩" }), { panel, status, note } = frame;
   const input = numberGrid("입력", "input", true), weight = numberGrid("커널", "weight"), product = numberGrid("창 × 커널", "product"), output = numberGrid("출력", "output", true);
   const choices = element("div", { class: "ck-choices" });
-  const back = element("button", { type: "button" }, "이전 칸"), next = element("button", { type: "button" }, "다음 칸");
-  const again = element("button", { type: "button", hidden: "" }, "다시 뽑기"), reset = element("button", { type: "button" }, "처음으로");
-  const status = element("p", { class: "ck-status", role: "status" }), sum = element("p", { class: "ck-sum" });
-  const size = element("p", { class: "ck-size", "aria-live": "polite" }), note = element("p", { class: "ck-note" });
-  const panel = element(
-    "div", { class: "ck-panel ck-conv", role: "group", "aria-label": "합성곱 한 칸씩" },
-    choices, size, element("div", { class: "ck-grids" }, input.node, element("div", { class: "ck-conv-stack" }, weight.node, product.node), output.node),
-    status, sum, element("div", { class: "ck-buttons" }, back, next, again, reset), note,
+  const back = pushButton("이전 칸"), next = pushButton("다음 칸"), again = pushButton("다시 뽑기", { hidden: "" });
+  const sum = element("p", { class: "ck-sum" }), size = element("p", { class: "ck-size", "aria-live": "polite" });
+  frame.lay(
+    [choices, size, element("div", { class: "ck-grids" }, input.node, element("div", { class: "ck-conv-stack" }, weight.node, product.node), output.node)],
+    { below: [sum], actions: [back, next, again] },
   );
-  el.append(panel);
 
-  let table;
-  try {
-    table = await readTable(model);
-  } catch (cause) {
-    // 빈 판을 남기지 않습니다. 책의 쪽에서는 대신하던 그림이 그대로 보입니다.
-    panel.remove();
-    throw new Error("위젯의 표를 풀지 못했습니다. 새 판의 브라우저로 열어 주십시오.", { cause });
-  }
+  const table = await frame.open(readTable(model));
   const numbers = (values) => values.map((v) => [v, String(v)]), most = Math.max(...table.kernels.flatMap((k) => k.sizes));
   const controls = {
     picture: choice("입력", table.inputs.map((i) => [i.key, i.name])),
@@ -65,8 +55,7 @@ async function render({ model, el }) {
   const ask = askKernel(model, {
     greeted: () => { if (!kernel) { kernel = true; update(); } },
     answered: (message) => { if (message.products) settle(message); },
-    failed: (text) => { status.textContent = text; },
-    waiting: () => { status.textContent = "파이썬의 답을 기다립니다. 다른 셀이 돌고 있으면 끝난 뒤에 그려집니다."; },
+    status,
   });
 
   function update() {
@@ -171,12 +160,26 @@ async function render({ model, el }) {
     if (now.picture !== "numbers" && now.kernel !== "numbers") now.picture = "numbers";
     update();
   });
-  reset.addEventListener("click", () => { now = start(); place = [1, 2]; update(); });
 
   update();
+  const sizesOf = (key) => table.kernels.find((k) => k.key === key).sizes;
+  // 자리는 그 설정의 출력 안에 있어야 합니다.
+  const spots = (to) => {
+    const side = sizesOf(to.kernel).includes(to.size) ? table.lookup(to).side : table.side;
+    return series([whole(0, side - 1), whole(0, side - 1)]);
+  };
+  frame.keep({
+    fields: {
+      picture: oneOf(table.inputs.map((i) => i.key)), kernel: oneOf(table.kernels.map((k) => k.key)), size: (to) => oneOf(sizesOf(to.kernel)),
+      stride: oneOf(table.strides), padding: oneOf(table.paddings), dilation: oneOf(table.dilations), at: spots,
+    },
+    state: () => ({ ...now, at: place }),
+    restore: ({ at, ...to }) => { place = at ?? place; now = { ...now, ...to }; update(); },
+    back: () => { now = start(); place = [1, 2]; update(); },
+  });
   const stop = watchLook(choices, show);
   model.send({ kind: "hello" });
-  return stop;
+  return () => { frame.forget(); stop(); };
 }
 
 export default { render };

@@ -44,50 +44,31 @@ async function readTable(model) {
   });
 }
 
-async function render({ model, el }) {
-  const select = element("select", { "aria-label": "지형" });
-  const reset = element("button", { type: "button" }, "처음으로");
-  const canvas = element("canvas", { "aria-hidden": "true" }), over = shape("svg", { "aria-hidden": "true" });
-  const map = element("div", { class: "ck-descent-map", tabindex: "0", role: "application", "aria-roledescription": "출발점 고르기" }, canvas, over);
+async function render({ model, el, address }) {
+  const frame = makeFrame({ el, address, look: "descent", title: "경사하강법 걸어 보기" }), { panel, status, note } = frame;
+  const hill = choice("지형", []), select = hill.pick, rate = slider("학습률", "학습률 η"), step = slider("보이는 걸음", "걸음");
+  const ground = makeGround({
+    look: "descent", role: "출발점 고르기", live: () => live(), bounds: () => terrain.bounds, grids: () => [terrain.xs, terrain.ys],
+    point: () => start, moved: (to) => { start = to; update(); },
+  });
+  const { node: map, add, toScreen } = ground;
+  const play = walkButton("걸어 보기", 60, { shown: () => shown, last: () => walk?.last, show: (k) => show(k) });
   const chart = shape("svg", { class: "ck-descent-chart", role: "img" });
-  const rate = element("input", { type: "range", "aria-label": "학습률" }), rateText = element("span", { class: "ck-value", "aria-hidden": "true" });
-  const step = element("input", { type: "range", min: "0", "aria-label": "보이는 걸음" }), stepText = element("span", { class: "ck-value", "aria-hidden": "true" });
-  const play = element("button", { type: "button" }, "걸어 보기");
-  const status = element("p", { class: "ck-status", role: "status" }), note = element("p", { class: "ck-note" });
-  const panel = element(
-    "div", { class: "ck-panel ck-descent", role: "group", "aria-label": "경사하강법 걸어 보기" },
-    element("div", { class: "ck-descent-top" }, element("label", {}, "지형 ", select), reset),
-    element("div", { class: "ck-descent-figures" }, map, chart),
-    element("label", { class: "ck-descent-rate" }, "학습률 η", rate, rateText),
-    element("div", { class: "ck-descent-walk" }, element("label", {}, "걸음", step, stepText), play),
-    status, note,
+  frame.lay(
+    [element("div", { class: "ck-choices" }, hill.node, rate.node), element("div", { class: "ck-figures" }, map, chart), step.node],
+    { actions: [play.node] },
   );
-  el.append(panel);
 
-  let terrains;
-  try {
-    terrains = await readTable(model);
-  } catch (cause) {
-    // 빈 판을 남기지 않습니다. 책의 쪽에서는 대신하던 그림이 그대로 보입니다.
-    panel.remove();
-    throw new Error("위젯의 표를 풀지 못했습니다. 새 판의 브라우저로 열어 주십시오.", { cause });
-  }
+  const terrains = await frame.open(readTable(model));
   for (const { key, name } of terrains) select.append(element("option", { value: key }, name));
 
-  let terrain, start, lr, walk, shown = 0, timer = 0, box = [400, 320];
-  let kernel = false;
+  let terrain, start, lr, walk, shown = 0, kernel = false;
   const live = () => kernel;
   const ask = askKernel(model, {
     greeted: () => { if (!kernel) { kernel = true; update(); } },
     answered: (message) => { if (message.outcome) settle(message); },
-    failed: (text) => { status.textContent = text; },
-    waiting: () => { status.textContent = "파이썬의 답을 기다립니다. 다른 셀이 돌고 있으면 끝난 뒤에 그려집니다."; },
+    status,
   });
-
-  const toScreen = ([x, y]) => {
-    const [[x0, x1], [y0, y1]] = terrain.bounds;
-    return [((x - x0) / (x1 - x0)) * box[0], ((y1 - y) / (y1 - y0)) * box[1]];
-  };
 
   function settle({ points, gaps, outcome }) {
     walk = { points, gaps, outcome, last: points.length - 1 };
@@ -95,7 +76,7 @@ async function render({ model, el }) {
     // 밖으로 나가 버린 자취는 처음 나간 걸음까지만 그립니다. 그 뒤는 그림을 덮을 뿐입니다.
     const gone = ([x, y]) => [x, y].some((v, axis) => v < terrain.bounds[axis][0] || v > terrain.bounds[axis][1]);
     walk.drawn = outcome === "diverged" || outcome === "leaving" ? firstOver(points, gone) : walk.last;
-    step.max = walk.last;
+    step.input.max = walk.last;
     show(walk.last);
     status.textContent = VERDICTS[outcome](walk);
     Object.assign(panel.dataset, {
@@ -107,7 +88,7 @@ async function render({ model, el }) {
   }
 
   function update() {
-    halt();
+    play.halt();
     if (live()) {
       ask({ kind: "walk", terrain: terrain.key, start, lr });
       drawMap();
@@ -123,19 +104,19 @@ async function render({ model, el }) {
   // 표에서는 담긴 학습률을 하나씩, 노트북에서는 로그 눈금으로 이어서 고릅니다.
   function setRate() {
     const { rates } = terrain, span = Math.log(rates.at(-1) / rates[0]);
-    rate.max = live() ? 200 : rates.length - 1;
-    rate.value = live() ? Math.round((200 * Math.log(lr / rates[0])) / span) : nearest(rates, lr);
-    rateText.textContent = Number(lr.toPrecision(3));
-    rate.setAttribute("aria-valuetext", `학습률 ${rateText.textContent}`);
+    rate.input.max = live() ? 200 : rates.length - 1;
+    rate.input.value = live() ? Math.round((200 * Math.log(lr / rates[0])) / span) : nearest(rates, lr);
+    const text = String(Number(lr.toPrecision(3)));
+    rate.tell(text, `학습률 ${text}`);
     note.textContent = live()
       ? "등고선을 누르거나 ○를 끌어 출발점을 옮기십시오. 파이썬이 그 자리에서 셈합니다."
       : "등고선을 누르거나 ○를 끌어 출발점을 옮기십시오. 미리 셈한 점(작은 점) 가운데 가장 가까운 곳에서 출발합니다.";
   }
 
-  function choose(key) {
+  function choose(key, keep = {}) {
     terrain = terrains.find((t) => t.key === key) ?? terrains[0];
     select.value = terrain.key;
-    [start, lr] = [terrain.start, terrain.lr];
+    [start, lr] = [keep.start ?? terrain.start, keep.lr ?? terrain.lr];
     walk = undefined;
     repaint();
     update();
@@ -143,27 +124,16 @@ async function render({ model, el }) {
 
   function show(k) {
     shown = k;
-    step.value = k;
-    stepText.textContent = `${k} / ${walk.last}`;
-    step.setAttribute("aria-valuetext", `${walk.last}걸음 가운데 ${k}걸음`);
+    step.input.value = k;
+    step.tell(`${k} / ${walk.last}`, `${walk.last}걸음 가운데 ${k}걸음`);
     panel.dataset.shown = k;
     drawMap();
     drawChart();
   }
 
   function drawMap() {
-    over.replaceChildren();
-    const add = (...parts) => over.append(shape(...parts));
-    if (!live()) for (const x of terrain.xs) for (const y of terrain.ys) {
-      const [cx, cy] = toScreen([x, y]);
-      add("circle", { class: "ck-grid", cx, cy, r: 1.6 });
-    }
-    for (const [v, text] of ticks(terrain.bounds[0])) add("text", { x: toScreen([v, 0])[0], y: box[1] - 6, "text-anchor": "middle" }, text);
-    for (const [v, text] of ticks(terrain.bounds[1])) add("text", { x: 6, y: toScreen([0, v])[1] + 4 }, text);
-    for (const minimum of terrain.minima) {
-      add("polygon", { class: "ck-minimum", points: star(...toScreen(minimum)) });
-    }
-    const at = toScreen(start);
+    ground.clear();
+    ground.drawScale(terrain.minima);
     if (walk) {
       const path = walk.points.slice(0, walk.drawn + 1).map(toScreen), done = path.slice(0, shown + 1);
       add("path", { class: "ck-ahead", d: trail(path.slice(shown)) });
@@ -173,8 +143,7 @@ async function render({ model, el }) {
       const [x, y] = done.at(-1);
       add("rect", { class: "ck-end", x: x - 5, y: y - 5, width: 10, height: 10 });
     }
-    add("circle", { class: "ck-start", cx: at[0], cy: at[1], r: 7 });
-    add("circle", { class: "ck-handle", cx: at[0], cy: at[1], r: 24 });
+    ground.drawPoint();
   }
 
   function drawChart() {
@@ -210,66 +179,33 @@ async function render({ model, el }) {
   }
 
   function repaint() {
-    box = [map.clientWidth || 400, map.clientHeight || 320];
-    paintField(canvas, terrain, ...box);
+    ground.paint(terrain);
     if (walk) show(shown);
   }
 
-  function halt() { clearInterval(timer); timer = 0; play.textContent = "걸어 보기"; }
-
-  function moveTo(event) {
-    const frame = map.getBoundingClientRect(), [[x0, x1], [y0, y1]] = terrain.bounds;
-    const u = clamp((event.clientX - frame.left) / frame.width, 0, 1), v = clamp((event.clientY - frame.top) / frame.height, 0, 1);
-    start = [x0 + (x1 - x0) * u, y1 - (y1 - y0) * v];
-    update();
-  }
-
-  // 마우스는 어디서나, 손가락은 ○에서만 끕니다. 등고선 위에서 쪽을 넘길 수 있어야 하기 때문입니다.
-  let dragging = false;
-  map.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    if (event.pointerType === "mouse" || event.target.classList.contains("ck-handle")) {
-      dragging = true;
-      map.setPointerCapture(event.pointerId);
-      event.preventDefault();
-      map.focus({ preventScroll: true });
-      if (event.pointerType === "mouse") moveTo(event);
-    }
-  });
-  map.addEventListener("pointermove", (event) => { if (dragging) moveTo(event); });
-  for (const name of ["pointerup", "pointercancel"]) map.addEventListener(name, () => { dragging = false; });
-  map.addEventListener("click", (event) => { if (event.pointerType !== "mouse") moveTo(event); });
-  map.addEventListener("keydown", (event) => {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (!way) return;
-    event.preventDefault();
-    start = [terrain.xs, terrain.ys].map((grid, axis) => {
-      const gap = live() ? (grid[1] - grid[0]) / (event.shiftKey ? 1 : 8) : grid[1] - grid[0];
-      return clamp(start[axis] + way[axis] * gap, ...terrain.bounds[axis]);
-    });
-    update();
-  });
-  rate.addEventListener("input", () => {
-    const { rates } = terrain, value = Number(rate.value);
+  rate.input.addEventListener("input", () => {
+    const { rates } = terrain, value = Number(rate.input.value);
     lr = live() ? Number((rates[0] * (rates.at(-1) / rates[0]) ** (value / 200)).toPrecision(3)) : rates[value];
     update();
   });
-  step.addEventListener("input", () => { halt(); if (walk) show(Number(step.value)); });
+  step.input.addEventListener("input", () => { play.halt(); if (walk) show(Number(step.input.value)); });
   select.addEventListener("change", () => choose(select.value));
-  reset.addEventListener("click", () => choose(terrain.key));
-  play.addEventListener("click", () => {
-    if (!walk) return;
-    if (timer) return halt();
-    if (stillness()) return show(walk.last);
-    if (shown === walk.last) show(0);
-    play.textContent = "멈춤";
-    timer = setInterval(() => { shown < walk.last ? show(shown + 1) : halt(); }, 60);
-  });
 
   choose(model.get("terrain"));
+  frame.keep({
+    fields: {
+      terrain: oneOf(terrains.map((t) => t.key)),
+      lr: (now) => real(...[0, -1].map((k) => terrains.find((t) => t.key === now.terrain).rates.at(k))),
+      start: (now) => series(terrains.find((t) => t.key === now.terrain).bounds.map((ends) => real(...ends))),
+      step: whole(0, model.get("header").steps),
+    },
+    state: () => ({ terrain: terrain.key, lr, start, step: shown }),
+    restore: (to) => { choose(to.terrain ?? terrain.key, to); show(Math.min(to.step ?? walk.last, walk.last)); },
+    back: () => choose(model.get("terrain")),
+  });
   const stop = watchLook(map, repaint);
   model.send({ kind: "hello" });
-  return () => { halt(); stop(); };
+  return () => { play.halt(); frame.forget(); stop(); };
 }
 
 export default { render };

@@ -22,57 +22,39 @@ async function readTable(model) {
   return { ...header, lookup };
 }
 
-async function render({ model, el }) {
-  const pick = element("select", { "aria-label": "활성화 함수" });
-  const spread = element("input", { type: "range", "aria-label": "가중치의 표준편차" }), spreadText = element("span", { class: "ck-value", "aria-hidden": "true" });
-  const depth = element("input", { type: "range", min: "1", "aria-label": "보고 있는 층" }), depthText = element("span", { class: "ck-value", "aria-hidden": "true" });
-  const xavier = element("button", { type: "button" }, "Xavier"), he = element("button", { type: "button" }, "He");
-  const again = element("button", { type: "button", hidden: "" }, "다시 뽑기"), reset = element("button", { type: "button" }, "처음으로");
+async function render({ model, el, address }) {
+  const frame = makeFrame({ el, address, look: "init", title: "초깃값과 신호의 크기" }), { panel, status, note } = frame;
+  const { pick, node: picker } = choice("활성화 함수", []), spread = slider("가중치의 표준편차", "표준편차"), depth = slider("보고 있는 층", "층");
+  const xavier = pushButton("Xavier"), he = pushButton("He"), again = pushButton("다시 뽑기", { hidden: "" });
   const bars = shape("svg", { class: "ck-init-chart", role: "img" }), chart = shape("svg", { class: "ck-init-chart", role: "img" });
-  const status = element("p", { class: "ck-status", role: "status" }), note = element("p", { class: "ck-note" });
-  const key = element("p", { class: "ck-note ck-init-key" }, element("span", { class: "ck-key-forward" }, "활성화 값"), element("span", { class: "ck-key-backward" }, "기울기"));
-  const panel = element(
-    "div", { class: "ck-panel ck-init", role: "group", "aria-label": "초깃값과 신호의 크기" },
-    element("label", {}, "활성화 함수", pick),
-    element("label", {}, "표준편차", spread, spreadText),
-    element("label", {}, "층", depth, depthText),
-    element("div", { class: "ck-init-buttons" }, xavier, he, again, reset),
-    element("div", { class: "ck-init-figures" }, bars, chart),
-    key, status, note,
+  const key = element("p", { class: "ck-note ck-key ck-init-key" }, element("span", { class: "ck-key-forward" }, "활성화 값"), element("span", { class: "ck-key-backward" }, "기울기"));
+  frame.lay(
+    [element("div", { class: "ck-choices" }, picker, spread.node, depth.node), element("div", { class: "ck-figures" }, bars, chart), key],
+    { actions: [xavier, he, again] },
   );
-  el.append(panel);
 
-  let table;
-  try {
-    table = await readTable(model);
-  } catch (cause) {
-    // 빈 판을 남기지 않습니다. 책의 쪽에서는 대신하던 그림이 그대로 보입니다.
-    panel.remove();
-    throw new Error("위젯의 표를 풀지 못했습니다. 새 판의 브라우저로 열어 주십시오.", { cause });
-  }
+  const table = await frame.open(readTable(model));
   const { activations, stds } = table, FINE = 400;
   const [first, last] = [Math.log(stds[0]), Math.log(stds[stds.length - 1])];
   for (const { key: value, name } of activations) pick.append(element("option", { value }, name));
-  depth.max = table.depth;
+  [depth.input.min, depth.input.max] = [1, table.depth];
 
   const start = () => ({ activation: model.get("activation"), std: table.xavier, layer: model.get("layer"), seed: 0 });
   let now = start(), drawn, kernel = false;
   const ask = askKernel(model, {
     greeted: () => { if (!kernel) { kernel = true; update(); } },
     answered: (message) => { if (message.bars) settle(message); },
-    failed: (text) => { status.textContent = text; },
-    waiting: () => { status.textContent = "파이썬의 답을 기다립니다. 다른 셀이 돌고 있으면 끝난 뒤에 그려집니다."; },
+    status,
   });
   const place = () => activations.findIndex((a) => a.key === now.activation);
 
   function update() {
     const s = closest(stds, now.std);
     if (!kernel) { now.std = stds[s]; now.seed = 0; }
-    spread.min = 0;
-    spread.max = kernel ? FINE : stds.length - 1;
-    spread.value = kernel ? Math.round((FINE * (Math.log(now.std) - first)) / (last - first)) : s;
+    spread.input.max = kernel ? FINE : stds.length - 1;
+    spread.input.value = kernel ? Math.round((FINE * (Math.log(now.std) - first)) / (last - first)) : s;
     pick.value = now.activation;
-    depth.value = now.layer;
+    depth.input.value = now.layer;
     again.hidden = !kernel;
     note.textContent = kernel
       ? "파이썬이 그 자리에서 셈합니다. 기울기는 마지막 층에 크기 1로 넣었습니다."
@@ -93,10 +75,8 @@ async function render({ model, el }) {
   function show() {
     if (!drawn) return;
     const l = now.layer - 1, { name } = activations[place()];
-    spreadText.textContent = significant(now.std);
-    spread.setAttribute("aria-valuetext", `표준편차 ${significant(now.std)}`);
-    depthText.textContent = `${now.layer}층`;
-    depth.setAttribute("aria-valuetext", `${now.layer}층`);
+    spread.tell(significant(now.std), `표준편차 ${significant(now.std)}`);
+    depth.tell(`${now.layer}층`);
     const extra = [drawn.zeros[l] > 0.005 && now.activation === "relu" ? `0인 값 ${percent(drawn.zeros[l])}` : "", drawn.outside[l] > 0.005 ? `그림 밖의 값 ${percent(drawn.outside[l])}` : ""].filter(Boolean);
     status.textContent =
       `${name}, 표준편차 ${significant(now.std)}: ${now.layer}층의 활성화 값은 크기 ${size(drawn.forward[l])}, 기울기는 크기 ${size(drawn.backward[l])}입니다.` +
@@ -111,13 +91,13 @@ async function render({ model, el }) {
     drawChart();
   }
 
-  function frame(node) {
+  function blank(node) {
     node.replaceChildren();
     return { width: node.clientWidth || 300, height: node.clientHeight || 220, add: (...parts) => node.append(shape(...parts)) };
   }
 
   function drawBars() {
-    const { width, height, add } = frame(bars), counts = drawn.bars[now.layer - 1], { span } = activations[place()];
+    const { width, height, add } = blank(bars), counts = drawn.bars[now.layer - 1], { span } = activations[place()];
     const left = 8, right = 8, top = 24, bottom = 26, tall = Math.max(...counts) || 1, step = (width - left - right) / counts.length;
     add("text", { x: 2, y: 14 }, `${now.layer}층의 활성화 값`);
     counts.forEach((count, k) => {
@@ -131,7 +111,7 @@ async function render({ model, el }) {
   }
 
   function drawChart() {
-    const { width, height, add } = frame(chart), left = 44, right = 10, top = 32, bottom = 26;
+    const { width, height, add } = blank(chart), left = 44, right = 10, top = 32, bottom = 26;
     const all = [...drawn.forward, ...drawn.backward].filter((v) => v > -98);
     const low = Math.floor(Math.min(-2, ...all)), high = Math.ceil(Math.max(2, ...all));
     const px = (l) => left + ((width - left - right) * (l - 1)) / (table.depth - 1);
@@ -151,20 +131,25 @@ async function render({ model, el }) {
   }
 
   pick.addEventListener("change", () => { now.activation = pick.value; update(); });
-  spread.addEventListener("input", () => {
-    now.std = kernel ? Math.exp(first + ((last - first) * Number(spread.value)) / FINE) : stds[Number(spread.value)];
+  spread.input.addEventListener("input", () => {
+    now.std = kernel ? Math.exp(first + ((last - first) * Number(spread.input.value)) / FINE) : stds[Number(spread.input.value)];
     update();
   });
-  depth.addEventListener("input", () => { now.layer = Number(depth.value); show(); });
+  depth.input.addEventListener("input", () => { now.layer = Number(depth.input.value); show(); });
   xavier.addEventListener("click", () => { now.std = table.xavier; update(); });
   he.addEventListener("click", () => { now.std = table.he; update(); });
   again.addEventListener("click", () => { now.seed += 1; update(); });
-  reset.addEventListener("click", () => { now = start(); update(); });
 
   update();
+  frame.keep({
+    fields: { activation: oneOf(activations.map((a) => a.key)), std: real(stds[0], stds.at(-1)), layer: whole(1, table.depth) },
+    state: () => now,
+    restore: (to) => { Object.assign(now, to); update(); },
+    back: () => { now = start(); update(); },
+  });
   const stop = watchLook(panel, show);
   model.send({ kind: "hello" });
-  return stop;
+  return () => { frame.forget(); stop(); };
 }
 
 export default { render };

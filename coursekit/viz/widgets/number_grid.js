@@ -43,10 +43,12 @@ function numberGrid(title, name, keys) {
     frame.addEventListener("pointermove", (event) => pointed(...place(event)));
     frame.addEventListener("click", (event) => pointed(...place(event)));
     frame.addEventListener("keydown", (event) => {
-      const way = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
-      if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
+      const way = wayOf(event);
+      if (!way) return;
       event.preventDefault();
-      moved(...way);
+      // 끝까지 가는 것은 칸의 수만큼 가는 것입니다. 넘치는 만큼은 위젯이 안으로 당깁니다.
+      const [right, down] = way.map((by) => clamp(by, -drawn.columns, drawn.columns));
+      moved(down, right);
     });
   }
   return { node, frame, draw, listen };
@@ -58,9 +60,3 @@ const within = (value, count) => Math.min(count - 1, Math.max(0, value));
 const figureText = (value, digits = 2) => decimal(value, Number.isInteger(value) ? 0 : digits);
 const figures = (values) => values.map((value) => figureText(value)).join(", ");
 const factor = (value) => (value < 0 ? `(${figureText(value)})` : figureText(value));
-
-// 이름표가 붙은 고르개. 고를 것은 `[값, 글]`입니다.
-function choice(label, options) {
-  const pick = element("select", { "aria-label": label }, ...options.map(([value, text]) => element("option", { value }, text)));
-  return { pick, node: element("label", {}, label, pick) };
-}

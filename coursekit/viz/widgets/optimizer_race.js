@@ -41,21 +41,18 @@ async function readTable(model) {
   });
 }
 
-async function render({ model, el }) {
+async function render({ model, el, address }) {
   const header = model.get("header"), { racers, steps } = header;
-  const select = element("select", { "aria-label": "지형" });
-  const reset = element("button", { type: "button" }, "처음으로");
-  const canvas = element("canvas", { "aria-hidden": "true" }), over = shape("svg", { "aria-hidden": "true" });
-  const map = element("div", { class: "ck-race-map", tabindex: "0", role: "application", "aria-roledescription": "출발점 고르기" }, canvas, over);
+  const frame = makeFrame({ el, address, look: "race", title: "옵티마이저 경주" }), { panel, status, note } = frame;
+  const hill = choice("지형", []), select = hill.pick;
+  const ground = makeGround({
+    look: "race", role: "출발점 고르기", live: () => kernel, bounds: () => course.bounds, grids: () => [course.xs, course.ys],
+    point: () => start, moved: (to) => { start = to; update(); },
+  });
+  const { node: map, over, add, toScreen } = ground;
   const chart = shape("svg", { class: "ck-race-chart", role: "img" });
-  const knob = (label) => {
-    const input = element("input", { type: "range", min: "0", "aria-label": label });
-    const text = element("span", { class: "ck-value", "aria-hidden": "true" });
-    return { input, text, row: element("label", {}, element("span", { class: "ck-name" }, label), input, text) };
-  };
-  const knobs = { scale: knob("학습률의 배율"), momentum: knob("모멘텀 μ, β₁"), beta: knob("제곱 평균 α, β₂") };
-  const step = knob("걸음");
-  const play = element("button", { type: "button" }, "겨루기");
+  const knobs = { scale: slider("학습률의 배율"), momentum: slider("모멘텀 μ, β₁"), beta: slider("제곱 평균 α, β₂") }, step = slider("걸음");
+  const play = walkButton("겨루기", 70, { shown: () => shown, last: () => walks && steps, show: (t) => show(t) });
   const legend = element("div", { class: "ck-race-legend", role: "group", "aria-label": "옵티마이저마다 보이고 감추기" });
   const rows = racers.map(({ name }, k) => {
     const rate = element("span", { class: "ck-race-rate" }), loss = element("span", { class: "ck-race-loss" });
@@ -71,42 +68,27 @@ async function render({ model, el }) {
     legend.append(button);
     return { button, rate, loss };
   });
-  const status = element("p", { class: "ck-status", role: "status" }), note = element("p", { class: "ck-note" });
-  const panel = element(
-    "div", { class: "ck-panel ck-race", role: "group", "aria-label": "옵티마이저 경주" },
-    element("div", { class: "ck-race-top" }, element("label", {}, "지형 ", select), reset),
-    element("div", { class: "ck-race-figures" }, map, chart),
-    element("div", { class: "ck-race-walk" }, step.row, play),
-    element("div", { class: "ck-race-knobs" }, ...Object.values(knobs).map(({ row }) => row)),
-    legend, status, note,
+  frame.lay(
+    [
+      element("div", { class: "ck-choices" }, hill.node), element("div", { class: "ck-figures" }, map, chart), step.node,
+      element("div", { class: "ck-race-knobs" }, ...Object.values(knobs).map(({ node }) => node)), legend,
+    ],
+    { actions: [play.node] },
   );
-  el.append(panel);
 
-  let courses;
-  try {
-    courses = await readTable(model);
-  } catch (cause) {
-    // 빈 판을 남기지 않습니다. 책의 쪽에서는 대신하던 그림이 그대로 보입니다.
-    panel.remove();
-    throw new Error("위젯의 표를 풀지 못했습니다. 새 판의 브라우저로 열어 주십시오.", { cause });
-  }
+  const courses = await frame.open(readTable(model));
   for (const { key, name } of courses) select.append(element("option", { value: key }, name));
 
   const visible = racers.map(() => true), ranges = { scale: header.scales, momentum: header.momenta, beta: header.betas };
   const first = { scale: header.scales[Math.floor(header.scales.length / 2)], momentum: header.momenta[1], beta: header.betas[0] };
-  let course, start, values = { ...first }, walks, shown = 0, timer = 0, box = [400, 320], kernel = false;
+  let course, start, values = { ...first }, walks, shown = 0, kernel = false;
   const [bottomDecade] = header.gapDecades, smallest = 10 ** bottomDecade;
   const ask = askKernel(model, {
     greeted: () => { if (!kernel) { kernel = true; update(); } },
     answered: (message) => { if (message.walks) settle(message.walks); },
-    failed: (text) => { status.textContent = text; },
-    waiting: () => { status.textContent = "파이썬의 답을 기다립니다. 다른 셀이 돌고 있으면 끝난 뒤에 그려집니다."; },
+    status,
   });
 
-  const toScreen = ([x, y]) => {
-    const [[x0, x1], [y0, y1]] = course.bounds;
-    return [((x - x0) / (x1 - x0)) * box[0], ((y1 - y) / (y1 - y0)) * box[1]];
-  };
   // 끝의 손실이 처음의 열 배를 넘으면 발산으로 칩니다. 걸음이 모자라도 정확히 닿아서 멈춘 것일 수 있습니다.
   const diverged = (walk) => walk.gaps.at(-1) > 10 * walk.gaps[0];
   const at = (walk, t) => Math.min(t, walk.points.length - 1);
@@ -132,7 +114,7 @@ async function render({ model, el }) {
   const score = (k) => (diverged(walks[k]) ? Infinity : walks[k].gaps.at(-1));
 
   function update() {
-    halt();
+    play.halt();
     if (kernel) {
       ask({ kind: "race", terrain: course.key, start, ...values });
       drawMap();
@@ -153,12 +135,11 @@ async function render({ model, el }) {
   const bend = { scale: (v) => Math.log(v), momentum: (v) => -Math.log(1 - v), beta: (v) => -Math.log(1 - v) };
   const straight = { scale: Math.exp, momentum: (u) => 1 - Math.exp(-u), beta: (u) => 1 - Math.exp(-u) };
   function setKnobs() {
-    for (const [name, { input, text }] of Object.entries(knobs)) {
+    for (const [name, { input, tell }] of Object.entries(knobs)) {
       const range = ranges[name], [low, high] = [bend[name](range[0]), bend[name](range.at(-1))];
       input.max = kernel ? 200 : range.length - 1;
       input.value = kernel ? Math.round((200 * (bend[name](values[name]) - low)) / (high - low)) : nearest(range, values[name]);
-      text.textContent = name === "scale" ? `×${percent(values[name])}` : percent(values[name]);
-      input.setAttribute("aria-valuetext", text.textContent);
+      tell(name === "scale" ? `×${percent(values[name])}` : percent(values[name]));
     }
     rows.forEach(({ rate }, k) => { rate.textContent = `η ${percent(course.rates[k] * values.scale)}`; });
     note.textContent = kernel
@@ -179,8 +160,7 @@ async function render({ model, el }) {
   function show(t) {
     shown = t;
     step.input.value = t;
-    step.text.textContent = `${t} / ${steps}`;
-    step.input.setAttribute("aria-valuetext", `${steps}걸음 가운데 ${t}걸음`);
+    step.tell(`${t} / ${steps}`, `${steps}걸음 가운데 ${t}걸음`);
     panel.dataset.shown = t;
     rows.forEach(({ loss }, k) => { loss.textContent = lossOf(walks[k], t); });
     drawMap();
@@ -193,16 +173,8 @@ async function render({ model, el }) {
   }
 
   function drawMap() {
-    over.replaceChildren();
-    const add = (...parts) => over.append(shape(...parts));
-    if (!kernel) for (const x of course.xs) for (const y of course.ys) {
-      const [cx, cy] = toScreen([x, y]);
-      add("circle", { class: "ck-grid", cx, cy, r: 3 });
-    }
-    for (const [v, text] of ticks(course.bounds[0])) add("text", { x: toScreen([v, 0])[0], y: box[1] - 6, "text-anchor": "middle" }, text);
-    for (const [v, text] of ticks(course.bounds[1])) add("text", { x: 6, y: toScreen([0, v])[1] + 4 }, text);
-    for (const minimum of course.minima) add("polygon", { class: "ck-minimum", points: star(...toScreen(minimum)) });
-    const origin = toScreen(start);
+    ground.clear();
+    ground.drawScale(course.minima);
     if (walks) {
       const drawn = walks.map((walk, k) => [k, walk.points.slice(0, at(walk, shown) + 1).map(toScreen)]).filter(([k]) => visible[k]);
       for (const [k, path] of drawn) {
@@ -211,8 +183,7 @@ async function render({ model, el }) {
       }
       if (shown) for (const [k, path] of drawn) head(over, k, ...path.at(-1));
     }
-    add("circle", { class: "ck-start", cx: origin[0], cy: origin[1], r: 7 });
-    add("circle", { class: "ck-handle", cx: origin[0], cy: origin[1], r: 24 });
+    ground.drawPoint();
   }
 
   function drawChart() {
@@ -248,73 +219,45 @@ async function render({ model, el }) {
   }
 
   function repaint() {
-    box = [map.clientWidth || 400, map.clientHeight || 320];
-    paintField(canvas, course, ...box);
+    ground.paint(course);
     if (walks) show(shown);
   }
 
-  function halt() { clearInterval(timer); timer = 0; play.textContent = "겨루기"; }
-
-  function moveTo(event) {
-    const frame = map.getBoundingClientRect(), [[x0, x1], [y0, y1]] = course.bounds;
-    const u = clamp((event.clientX - frame.left) / frame.width, 0, 1), v = clamp((event.clientY - frame.top) / frame.height, 0, 1);
-    start = [x0 + (x1 - x0) * u, y1 - (y1 - y0) * v];
-    update();
-  }
-
-  // 마우스는 어디서나, 손가락은 ○에서만 끕니다. 등고선 위에서 쪽을 넘길 수 있어야 하기 때문입니다.
-  let dragging = false;
-  map.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    if (event.pointerType === "mouse" || event.target.classList.contains("ck-handle")) {
-      dragging = true;
-      map.setPointerCapture(event.pointerId);
-      event.preventDefault();
-      map.focus({ preventScroll: true });
-      if (event.pointerType === "mouse") moveTo(event);
-    }
-  });
-  map.addEventListener("pointermove", (event) => { if (dragging) moveTo(event); });
-  for (const name of ["pointerup", "pointercancel"]) map.addEventListener(name, () => { dragging = false; });
-  map.addEventListener("click", (event) => { if (event.pointerType !== "mouse") moveTo(event); });
-  map.addEventListener("keydown", (event) => {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (!way) return;
-    event.preventDefault();
-    start = [course.xs, course.ys].map((grid, axis) => {
-      const [low, high] = course.bounds[axis];
-      // 표에서는 옆의 출발점으로, 노트북에서는 구간의 40분의 1(시프트와 함께면 8분의 1)씩 옮깁니다.
-      if (!kernel) return grid[clamp(nearest(grid, start[axis]) + way[axis], 0, grid.length - 1)];
-      return clamp(start[axis] + (way[axis] * (high - low)) / (event.shiftKey ? 8 : 40), low, high);
-    });
-    update();
-  });
   for (const [name, { input }] of Object.entries(knobs)) input.addEventListener("input", () => {
     const range = ranges[name], value = Number(input.value);
     const [low, high] = [bend[name](range[0]), bend[name](range.at(-1))];
     values[name] = kernel ? Number(straight[name](low + ((high - low) * value) / 200).toPrecision(name === "scale" ? 3 : 4)) : range[value];
     update();
   });
-  step.input.addEventListener("input", () => { halt(); if (walks) show(Number(step.input.value)); });
+  step.input.addEventListener("input", () => { play.halt(); if (walks) show(Number(step.input.value)); });
   select.addEventListener("change", () => choose(select.value, true));
-  reset.addEventListener("click", () => {
-    visible.fill(true);
-    for (const { button } of rows) button.setAttribute("aria-pressed", "true");
-    choose(course.key);
-  });
-  play.addEventListener("click", () => {
-    if (!walks) return;
-    if (timer) return halt();
-    if (stillness()) return show(steps);
-    if (shown === steps) show(0);
-    play.textContent = "멈춤";
-    timer = setInterval(() => { shown < steps ? show(shown + 1) : halt(); }, 70);
-  });
+
+  function see(all) {
+    all.forEach((on, k) => { visible[k] = Boolean(on); rows[k].button.setAttribute("aria-pressed", visible[k]); });
+  }
 
   choose(model.get("terrain"));
+  frame.keep({
+    fields: {
+      terrain: oneOf(courses.map((c) => c.key)),
+      ...Object.fromEntries(Object.entries(ranges).map(([name, range]) => [name, real(Math.min(...range), Math.max(...range))])),
+      start: (now) => series(courses.find((c) => c.key === now.terrain).bounds.map((ends) => real(...ends))),
+      step: whole(0, steps),
+      show: switches(racers.length),
+    },
+    state: () => ({ terrain: course.key, ...values, start, step: shown, show: visible }),
+    restore: ({ terrain, start: from, step: t, show: seen, ...knobs }) => {
+      if (seen) see(seen);
+      Object.assign(values, knobs);
+      choose(terrain ?? course.key, true);
+      if (from) { start = from; update(); }
+      show(t ?? steps);
+    },
+    back: () => { see(visible.map(() => true)); choose(model.get("terrain")); },
+  });
   const stop = watchLook(map, repaint);
   model.send({ kind: "hello" });
-  return () => { halt(); stop(); };
+  return () => { play.halt(); frame.forget(); stop(); };
 }
 
 export default { render };

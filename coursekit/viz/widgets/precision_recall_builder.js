@@ -29,34 +29,22 @@ async function readTable(model) {
   return { ...header, lookup };
 }
 
-async function render({ model, el }) {
-  const pick = (label, options) => {
-    const select = element("select", { "aria-label": label }, ...options.map(([value, text]) => element("option", { value }, text)));
-    return { select, node: element("label", {}, label, select) };
-  };
-  const choices = element("div", { class: "ck-pr-choices" }), list = element("div", { class: "ck-pr-list", role: "group", "aria-label": "검출 열 개" });
+async function render({ model, el, address }) {
+  const frame = makeFrame({ el, address, look: "pr", title: "정밀도-재현율 곡선 짓기" }), { panel, status, note } = frame;
+  const choices = element("div", { class: "ck-choices ck-pr-choices" }), list = element("div", { class: "ck-pr-list", role: "group", "aria-label": "검출 열 개" });
   const svg = shape("svg", { viewBox: "0 0 380 300", role: "img" }), values = element("ol", { class: "ck-pr-values" });
-  const status = element("p", { class: "ck-status", role: "status" }), note = element("p", { class: "ck-note" });
-  const perfect = element("button", { type: "button" }, "모두 맞음"), none = element("button", { type: "button" }, "모두 틀림"), reset = element("button", { type: "button" }, "처음으로");
-  const panel = element("div", { class: "ck-panel ck-pr", role: "group", "aria-label": "정밀도-재현율 곡선 짓기" },
-    choices, list, element("div", { class: "ck-pr-body" }, element("div", { class: "ck-pr-plot" }, svg), values), status, element("div", { class: "ck-buttons" }, perfect, none, reset), note);
-  el.append(panel);
+  const perfect = pushButton("모두 맞음"), none = pushButton("모두 틀림");
+  frame.lay([choices, list, element("div", { class: "ck-pr-body" }, element("div", { class: "ck-pr-plot" }, svg), values)], { actions: [perfect, none] });
 
-  let table;
-  try {
-    table = await readTable(model);
-  } catch (cause) {
-    // 빈 판을 남기지 않습니다. 책의 쪽에서는 대신하던 그림이 그대로 보입니다.
-    panel.remove();
-    throw new Error("위젯의 표를 풀지 못했습니다. 새 판의 브라우저로 열어 주십시오.", { cause });
-  }
+  const table = await frame.open(readTable(model));
   const many = table.scores.length;
-  const method = pick("정의", table.methods.map((m, k) => [m, table.names[k]])), truths = pick("정답의 수", table.truths.map((n) => [n, `${n}개`]));
-  const ties = pick("동점", [["none", "없음"], ["hits", "맞은 것 먼저"], ["misses", "틀린 것 먼저"]]);
-  const cut = element("input", { type: "range", min: "0", max: many, step: "1", "aria-label": "받아들인 수" }), cutValue = element("span", { class: "ck-value" });
-  choices.append(method.node, truths.node, ties.node, element("label", { class: "ck-wide" }, "받아들인 수", cut, cutValue));
+  const method = choice("정의", table.methods.map((m, k) => [m, table.names[k]])), truths = choice("정답의 수", table.truths.map((n) => [n, `${n}개`]));
+  const ties = choice("동점", [["none", "없음"], ["hits", "맞은 것 먼저"], ["misses", "틀린 것 먼저"]]);
+  const cut = slider("받아들인 수");
+  cut.input.max = many;
+  choices.append(method.node, truths.node, ties.node, cut.node);
   const buttons = table.scores.map((_, k) => {
-    const button = element("button", { type: "button" });
+    const button = pushButton("");
     button.addEventListener("click", () => { now.hits[k] = 1 - now.hits[k]; update(); });
     return button;
   });
@@ -67,15 +55,14 @@ async function render({ model, el }) {
   const ask = askKernel(model, {
     greeted: () => { if (!kernel) { kernel = true; update(); } },
     answered: (message) => { if (message.ap) settle(message); },
-    failed: (text) => { status.textContent = text; },
-    waiting: () => { status.textContent = "파이썬의 답을 기다립니다. 다른 셀이 돌고 있으면 끝난 뒤에 그려집니다."; },
+    status,
   });
 
   function update() {
-    method.select.value = now.method;
-    truths.select.value = now.truths;
-    ties.select.value = now.ties;
-    cut.value = now.cut;
+    method.pick.value = now.method;
+    truths.pick.value = now.truths;
+    ties.pick.value = now.ties;
+    cut.input.value = now.cut;
     const asked = { hits: [...now.hits], truths: now.truths, cut: now.cut, ties: now.ties };
     if (kernel) ask({ kind: "curve", ...asked });
     else settle({ ...asked, ...table.lookup(asked) });
@@ -100,8 +87,7 @@ async function render({ model, el }) {
       button.classList.toggle("ck-left", out);
     });
     const edge = accepted ? `점수 ${two(scores[order[accepted - 1]])} 이상` : "아무것도 받지 않음";
-    cutValue.textContent = `${accepted}개`;
-    cut.setAttribute("aria-valuetext", `${accepted}개, ${edge}`);
+    cut.tell(`${accepted}개`, `${accepted}개, ${edge}`);
     draw();
     values.replaceChildren(...table.names.map((name, k) => element("li", table.methods[k] === now.method ? { class: "ck-now" } : {}, element("span", {}, name), element("span", {}, four(ap[k])))));
     const at = table.methods.indexOf(now.method), right = order.slice(0, accepted).filter((k) => hits[k]).length;
@@ -143,20 +129,25 @@ async function render({ model, el }) {
     svg.setAttribute("aria-label", `정밀도-재현율 곡선: ${recall.map((r, k) => `재현율 ${two(r)}에서 정밀도 ${two(precision[k])}`).join(", ") || "점이 없음"}`);
   }
 
-  for (const [part, name] of [[method, "method"], [truths, "truths"], [ties, "ties"]]) part.select.addEventListener("change", () => {
-    now[name] = name === "truths" ? Number(part.select.value) : part.select.value;
+  for (const [part, name] of [[method, "method"], [truths, "truths"], [ties, "ties"]]) part.pick.addEventListener("change", () => {
+    now[name] = name === "truths" ? Number(part.pick.value) : part.pick.value;
     // 정의를 바꾸어도 곡선은 그대로이므로 다시 묻지 않습니다.
     name === "method" ? show() : update();
   });
-  cut.addEventListener("input", () => { now.cut = Number(cut.value); update(); });
+  cut.input.addEventListener("input", () => { now.cut = Number(cut.input.value); update(); });
   perfect.addEventListener("click", () => { now.hits.fill(1); update(); });
   none.addEventListener("click", () => { now.hits.fill(0); update(); });
-  reset.addEventListener("click", () => { now = start(); update(); });
 
   update();
+  frame.keep({
+    fields: { method: oneOf(table.methods), truths: oneOf(table.truths), ties: oneOf(["none", "hits", "misses"]), cut: whole(0, many), hits: switches(many) },
+    state: () => now,
+    restore: (to) => { now = { ...now, ...to }; update(); },
+    back: () => { now = start(); update(); },
+  });
   const stop = watchLook(choices, show);
   model.send({ kind: "hello" });
-  return stop;
+  return () => { frame.forget(); stop(); };
 }
 
 export default { render, curveOf, readAt, rank };

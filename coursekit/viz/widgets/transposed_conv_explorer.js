@@ -8,27 +8,14 @@ async function readTable(model) {
   return { ...header, names, lookup };
 }
 
-async function render({ model, el }) {
+async function render({ model, el, address }) {
+  const frame = makeFrame({ el, address, look: "stamp", title: "전치 합성곱의 도장" }), { panel, status, note } = frame;
   const input = numberGrid("입력", "input", true), stamps = numberGrid("입력 칸마다의 도장", "stamps"), board = numberGrid("겹친 수", "board", true);
   const choices = element("div", { class: "ck-choices" });
-  const back = element("button", { type: "button" }, "이전 도장"), next = element("button", { type: "button" }, "다음 도장"), reset = element("button", { type: "button" }, "처음으로");
-  const status = element("p", { class: "ck-status", role: "status" });
-  const size = element("p", { class: "ck-size", "aria-live": "polite" }), note = element("p", { class: "ck-note" });
-  const panel = element(
-    "div", { class: "ck-panel ck-stamp", role: "group", "aria-label": "전치 합성곱의 도장" },
-    choices, size, element("div", { class: "ck-grids" }, input.node, stamps.node, board.node),
-    status, element("div", { class: "ck-buttons" }, back, next, reset), note,
-  );
-  el.append(panel);
+  const back = pushButton("이전 도장"), next = pushButton("다음 도장"), size = element("p", { class: "ck-size", "aria-live": "polite" });
+  frame.lay([choices, size, element("div", { class: "ck-grids" }, input.node, stamps.node, board.node)], { actions: [back, next] });
 
-  let table;
-  try {
-    table = await readTable(model);
-  } catch (cause) {
-    // 빈 판을 남기지 않습니다. 책의 쪽에서는 대신하던 그림이 그대로 보입니다.
-    panel.remove();
-    throw new Error("위젯의 표를 풀지 못했습니다. 새 판의 브라우저로 열어 주십시오.", { cause });
-  }
+  const table = await frame.open(readTable(model));
   const n = table.side, labels = { dimensions: "차원", size: "커널", stride: "보폭", padding: "패딩" };
   const controls = Object.fromEntries(table.names.map((name) => [name, choice(labels[name], table[name].map((v) => [v, name === "dimensions" ? `${v}차원` : String(v)]))]));
   choices.append(...Object.values(controls).map((c) => c.node));
@@ -39,8 +26,7 @@ async function render({ model, el }) {
   const ask = askKernel(model, {
     greeted: () => { if (!kernel) { kernel = true; update(); } },
     answered: (message) => { if (message.board) settle(message); },
-    failed: (text) => { status.textContent = text; },
-    waiting: () => { status.textContent = "파이썬의 답을 기다립니다. 다른 셀이 돌고 있으면 끝난 뒤에 그려집니다."; },
+    status,
   });
 
   function update() {
@@ -134,12 +120,21 @@ async function render({ model, el }) {
   for (const [name, { pick }] of Object.entries(controls)) pick.addEventListener("change", () => { now[name] = Number(pick.value); update(); });
   back.addEventListener("click", () => step(-1));
   next.addEventListener("click", () => step(1));
-  reset.addEventListener("click", () => { now = start(); target = "x"; place = [1, 2]; update(); });
 
   update();
+  const spots = (to) => {
+    const side = to.on === "x" ? n : table.lookup(to).wide;
+    return series([whole(0, to.dimensions === 1 ? 0 : side - 1), whole(0, side - 1)]);
+  };
+  frame.keep({
+    fields: { ...Object.fromEntries(table.names.map((name) => [name, oneOf(table[name])])), on: oneOf(["x", "y"]), at: spots },
+    state: () => ({ ...now, on: target, at: place }),
+    restore: ({ on, at, ...to }) => { [target, place] = [on ?? target, at ?? place]; now = { ...now, ...to }; update(); },
+    back: () => { now = start(); [target, place] = ["x", [1, 2]]; update(); },
+  });
   const stop = watchLook(choices, show);
   model.send({ kind: "hello" });
-  return stop;
+  return () => { frame.forget(); stop(); };
 }
 
 export default { render };

@@ -91,18 +91,75 @@
     }
   }
 
-  async function mount(view) {
-    const id = JSON.parse(view.textContent).model_id, model = models.get(id), record = records.get(id);
-    if (!model) return;
+  // 주소 끝의 `#w=descent&lr=0.3&w=box&…`: `w=`마다 그림 하나의 상태입니다. 값의 뜻은 그림이 압니다.
+  function states() {
+    const found = new Map();
+    if (!location.hash.startsWith("#w=")) return found;
+    let pairs;
+    for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+      if (name === "w") found.set(value, (pairs = []));
+      else pairs.push([name, value]);
+    }
+    return found;
+  }
+
+  const written = (name, value) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`;
+
+  // 그림에 건네는 제 몫의 주소입니다. 다른 그림의 몫은 그대로 둡니다.
+  function addressOf(key) {
+    return {
+      read: () => states().get(key) ?? null,
+      async write(pairs) {
+        const all = states().set(key, pairs);
+        const hash = [...all].map(([name, own]) => [["w", name], ...own].map(([k, v]) => written(k, v)).join("&")).join("&");
+        history.replaceState(null, "", `#${hash}`);
+        try {
+          await navigator.clipboard.writeText(location.href);
+          return "이 상태의 주소를 복사했습니다.";
+        } catch {
+          return "복사하지 못했습니다. 주소창의 주소가 이 상태를 가리키니 거기서 복사하십시오.";
+        }
+      },
+      changed(follow) {
+        addEventListener("hashchange", follow);
+        return () => removeEventListener("hashchange", follow);
+      },
+    };
+  }
+
+  // 그림의 이름: descent, 한 쪽에 또 있으면 descent-2.
+  const keys = new Map();
+  function keyOf(asset) {
+    const name = asset.replace(/_(explorer|stepper|builder)$/, "").replaceAll("_", "-");
+    const count = (keys.get(name) ?? 0) + 1;
+    keys.set(name, count);
+    return count > 1 ? `${name}-${count}` : name;
+  }
+
+  async function mount({ view, record, model, key }) {
     const el = document.createElement("div");
     el.className = "widget-mount";
     const widget = await (record.script ? fetchWidget(record) : loadInline(model));
+    const figure = view.closest(".widget-figure");
     view.after(el);
     if (widget.initialize) await widget.initialize({ model, experimental: {} });
-    await widget.render({ model, el, experimental: {} });
-    const figure = view.closest(".widget-figure");
+    await widget.render({ model, el, experimental: {}, address: key && addressOf(key) });
     // 위젯이 다 그려진 뒤에야 대신하던 그림을 감춥니다. 그리지 못하면 그림이 남습니다.
     if (figure) figure.classList.add("widget-live");
+    // 감춘 그림만큼 자리가 바뀌므로, 주소가 가리킨 그림은 그 뒤에 다시 보이게 합니다.
+    if (key && states().has(key)) el.firstElementChild.scrollIntoView({ block: "start" });
+  }
+
+  // 주소에 적힌 그림이 이 쪽에 없으면 말없이 넘어가지 않습니다.
+  function tellStrangers(known) {
+    const strangers = [...states().keys()].filter((name) => !known.includes(name));
+    document.querySelector(".widget-notice")?.remove();
+    if (!strangers.length) return;
+    const notice = document.createElement("p");
+    notice.className = "widget-notice";
+    notice.setAttribute("role", "status");
+    notice.textContent = `주소에 적힌 그림(${strangers.join(", ")})이 이 쪽에 없습니다.`;
+    (document.querySelector("article") ?? document.body).prepend(notice);
   }
 
   function start() {
@@ -113,9 +170,15 @@
         models.set(id, makeModel(record));
       }
     }
+    const figures = [];
     for (const view of document.querySelectorAll(VIEW)) {
-      mount(view).catch((error) => console.error("위젯을 그리지 못했습니다.", error));
+      const id = JSON.parse(view.textContent).model_id, model = models.get(id), record = records.get(id);
+      if (model) figures.push({ view, record, model, key: record.asset && keyOf(record.asset) });
     }
+    for (const figure of figures) mount(figure).catch((error) => console.error("위젯을 그리지 못했습니다.", error));
+    const known = figures.map(({ key }) => key);
+    tellStrangers(known);
+    addEventListener("hashchange", () => tellStrangers(known));
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
