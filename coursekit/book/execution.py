@@ -19,6 +19,7 @@ from coursekit import __version__
 from coursekit.book.costs import STARTUP, VARIABLE, measured
 from coursekit.book.fingerprint import Fingerprints, engine_versions
 from coursekit.book.sources import Chapter, read_chapter
+from coursekit.book.worktrees import borrow
 from coursekit.grading import course_root
 from coursekit.grading.isolation import ONE_THREAD
 
@@ -149,6 +150,8 @@ def _choose_cache(app: Sphinx, docname: str, source: list[str]) -> None:
     _fingerprints(app.env)[docname] = fingerprint
     folder = _folder(app, docname, fingerprint)
     folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / _RECORD).is_file() and borrow(Path(app.srcdir), folder, _RECORD):
+        logger.info("다른 작업 폴더의 결과: %s", docname)
     if not (folder / _RECORD).is_file():
         logger.info("실행: %s", docname, color="green")
         os.environ[VARIABLE] = str(folder / _COST)
