@@ -3,6 +3,7 @@ r"""같은 것을 부르는 여러 말을 모읍니다: 용어집의 말과, 찾
 배치 정규화, 배치정규화, batch normalization, batch norm, BN이 모두 용어 하나로 갑니다.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from coursekit.book.terms import Term, read_terms
 from coursekit.errors import UsageError
 
 TYPED_FILE = "search_words.yml"
+_HANGUL = re.compile("(?<!\\S)[가-힣]{2,}(?!\\S)")
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,15 @@ class Names:
         용어의 id와, 그 용어를 부르는 다듬은 말(`folded`)들.
     own : frozenset of str
         `terms`의 말 가운데 책의 글에 나오는 것(쓰지 않는 표기가 아닌 것).
+    pieces : frozenset of str
+        용어의 우리말을 이루는 낱말들. 분석기에 하나의 낱말이라고 알려 줍니다.
     groups : tuple of tuple of str
         서로 바꾸어 찾아 줄 말의 무리.
     """
 
     terms: dict[str, tuple[str, ...]]
     own: frozenset[str]
+    pieces: frozenset[str] = frozenset()
     groups: tuple[tuple[str, ...], ...] = ()
 
 
@@ -96,7 +101,8 @@ def read_names(folder: Path) -> Names:
                     f"({term_id!r}에서 지우세요)"
                 )
             names[term_id] = tuple(dict.fromkeys((*names[term_id], form)))
-    return Names(names, frozenset(own), groups)
+    pieces = {word for term in terms for name in _official(term) for word in _HANGUL.findall(name)}
+    return Names(names, frozenset(own), frozenset(pieces), groups)
 
 
 def _official(term: Term) -> list[str]:

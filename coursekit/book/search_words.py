@@ -106,12 +106,20 @@ class Splitter:
         용어를 부르는 말들.
     store : Path or None
         나눈 것을 저장할 파일. `None`이면 저장하지 않습니다.
+
+    Attributes
+    ----------
+    analysed : int
+        저장된 것이 없어 분석기를 부른 횟수.
+    verbs : set of str
+        지금까지 나온 용언의 으뜸꼴.
     """
 
     def __init__(self, names: Names, store: Path | None = None) -> None:
         self._names = {form: term for term, forms in names.terms.items() for form in forms}
         self._longest = max(map(len, self._names), default=0)
-        own = sorted(form for form in names.own if len(form) > 2 and not _HANGUL.sub("", form))
+        own = sorted({*names.pieces, *(one for one in names.own if not _HANGUL.sub("", one))})
+        own = [one for one in own if len(one) > 1]
         self._own = own
         self._kiwi: Any = None
         self._store = store
@@ -120,6 +128,7 @@ class Splitter:
         self._old = _load(store, self._key)
         self._new: dict[str, list[list[Any]]] = {}
         self.analysed = 0
+        self.verbs: set[str] = set()
 
     def words(self, text: str) -> list[Word]:
         r"""글의 낱말과 용어를 나온 차례로 구합니다.
@@ -141,11 +150,13 @@ class Splitter:
         morphemes = [m for m in self._morphemes(hidden) if not _inside(m, latin)]
         words = [Word(form, s, e) for s, e, name in latin for form in latin_words(name)]
         words += _nouns(morphemes)
-        words += [
+        verbs = [
             Word(f"{form}다", start, start + length)
             for form, tag, start, length in morphemes
             if tag.split("-")[0] in _VERBS and form not in _SKIPPED
         ]
+        self.verbs.update(verb.form for verb in verbs)
+        words += verbs
         words += self._terms(text, morphemes, latin)
         return sorted(words, key=lambda word: (word.start, word.end))
 
