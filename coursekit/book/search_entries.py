@@ -16,7 +16,7 @@ from coursekit.book.search_plain import identifiers, plain_math
 
 # 같은 낱말이 모두 나오지만 아무것도 다루지 않는 절들입니다. 앞의 수는 값을 깎는 비율입니다.
 _MINOR = {"요약": 0.5, "연습문제": 0.4, "더 읽을거리": 0.35, "개요": 0.7}
-_PRIORS = {"chapter": 1.0, "section": 1.0, "exercise": 0.6, "term": 0.5}
+_PRIORS = {"chapter": 1.0, "section": 1.0, "exercise": 0.6, "term": 0.35}
 _SPACES = re.compile(r"\s+")
 
 

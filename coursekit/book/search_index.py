@@ -15,8 +15,8 @@ from coursekit.book.search_words import Splitter, latin_words
 
 INDEX_FILE = "search-index.js"
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_TITLE, _SHOWN, _FIRST, _OPENED, _STRONG = 10.0, 8.0, 8.0, 3.5, 1.2
-_PARENT, _CHAPTER, _BODY, _PART, _CODE, _PICTURE = 2.0, 1.5, 3.5, 1.5, 0.6, 0.3
+_TITLE, _HEAD, _SHOWN, _FIRST, _OPENED, _STRONG = 9.0, 6.0, 8.0, 10.0, 3.5, 1.2
+_PARENT, _BODY, _PART, _CODE, _PICTURE = 2.0, 3.5, 1.5, 0.6, 0.3
 _HALF = 6.0  # 무게의 합이 이만하면 절반의 점수입니다.
 
 
@@ -92,8 +92,13 @@ def _row(entries: Sequence[Entry], place: int, pages: list[str]) -> list[Any]:
         entry.title,
         parents[-1] if parents else "",
         entry.prior,
-        entry.text,
+        entry.text if entry.kind != "exercise" else _shortened(entry.text),
     ]
+
+
+def _shortened(text: str, size: int = 160) -> str:
+    r"""문항은 무엇을 하는지만 보이면 됩니다. 나머지는 찾을 수는 있지만 요약에는 없습니다."""
+    return text if len(text) <= size else f"{text[: text.rfind(' ', 0, size)]} …"
 
 
 def _postings(entries: Sequence[Entry], splitter: Splitter) -> dict[str, dict[int, float]]:
@@ -118,8 +123,11 @@ def _weights(
             weights[word] += weight
 
     add(_forms(splitter, entry.title), _TITLE)
-    for depth, title in enumerate(entry.path):
-        add(_forms(splitter, title), _PARENT if depth else _CHAPTER)
+    head, colon, _ = entry.title.partition(": ")  # `Adam: 실패에서 조립하기`는 Adam의 절입니다.
+    if colon or len({(word.start, word.end) for word in splitter.words(head)}) == 1:
+        add(_forms(splitter, head), _HEAD)
+    for title in entry.path[1:]:  # 장의 제목은 절마다 적지 않고 브라우저가 더합니다.
+        add(_forms(splitter, title), _PARENT)
     for text, opened in entry.strong:
         for word in dict.fromkeys(_forms(splitter, text)):
             new = opened and word.startswith("#") and word not in met

@@ -22,7 +22,9 @@ _PLAIN = """
 the of and a an in to is for on with by as at or be
 """
 _SKIPPED = frozenset(_PLAIN.split())
-_LATIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|\d+[x×]\d+(?:[x×]\d+)*|\d+[A-Za-z]+")
+_LATIN = re.compile(
+    r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+|[A-Za-z_][A-Za-z0-9_]*|\d+[x×]\d+(?:[x×]\d+)*|\d+[A-Za-z]+"
+)
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _HANGUL = re.compile("[가-힣]")
 # 용언의 어간이 문장에서 바뀌는 꼴을 뽑아 볼 어미들입니다.
@@ -66,8 +68,8 @@ def latin_words(name: str) -> list[str]:
     list of str
         온 이름과 그 조각들. 낱말의 복수형은 단수로 바꿉니다.
     """
-    whole = singular(name.lower().replace("×", "x").strip("_"))
-    pieces = name.strip("_").split("_")
+    whole = singular(name.lower().replace("×", "x").replace("-", "").strip("_"))
+    pieces = name.strip("_").replace("-", "_").split("_")
     parts = [part for piece in pieces for part in _camel_parts(piece)] if name[0].isalpha() else []
     forms = [whole, *(part for part in parts if len(part) > 1)]
     return [form for form in dict.fromkeys(forms) if form and form not in _SKIPPED]
@@ -241,7 +243,7 @@ class Splitter:
                     break
 
 
-_SCHEME = "2"
+_SCHEME = "3"
 
 
 def _load(store: Path | None, key: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ feedback       쪽마다의 「문제 알리기」
 missing        없는 주소에 보일 404 쪽
 theme          다른 호스트 없는 머리와 꼬리, 한국어 단추 이름
 copybutton     코드를 복사하는 단추의 우리말
+search         우리말을 아는 찾기
 webfonts       책의 글자만 남긴 글꼴
 monoface       한글이 있는 코드의 글꼴
 """
@@ -35,6 +36,7 @@ from coursekit.book import (
     missing,
     monoface,
     outputs,
+    search,
     theme,
     webfonts,
     widgets,
@@ -72,6 +74,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         discovery,
         feedback,
         missing,
+        search,
         webfonts,
         monoface,
     )

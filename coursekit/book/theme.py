@@ -25,8 +25,10 @@ _LABELS: dict[str, str] = yaml.safe_load((ASSETS / "labels.yml").read_text(encod
 # 꼬리에 적는 판 번호입니다. 나머지는 requirements.lock에 있습니다.
 _SHOWN = ("python", "numpy", "matplotlib", "coursekit")
 # 아이콘은 CSS와 글꼴이 그립니다. 이 스크립트는 같은 일을 527 KB로 한 번 더 합니다.
+# 찾기는 coursekit.book.search의 것을 씁니다.
 _DROPPED = re.compile(
-    r"\s*<(?:script|link)\b[^>]*(?:scripts/fontawesome\.js|sphinx-thebe\.(?:js|css))[^>]*>(?:</script>)?"
+    r"\s*<(?:script|link)\b[^>]*(?:scripts/fontawesome\.js|sphinx-thebe\.(?:js|css)"
+    r"|searchtools\.js|language_data\.js|searchindex\.js)[^>]*>(?:</script>)?"
 )
 _PIXELS = re.compile(
     r'(?P<head><img\b[^>]*?)\s*style="width:\s*(?P<width>\d+)(?:px)?;'

@@ -25,7 +25,7 @@
     ("뭐 뭐야 뭔가 뭔가요 뭔지 뭐지 뭐예요 뭐에요 뭐임 무엇 무엇인가 무엇인가요 무슨 왜 어떻게 어떤 언제 어디 얼마 얼마나 어느 이유 방법 " +
       "뜻 의미 설명 정의 개념 원리 법 경우 때 것 수 좀 알려줘 알려주세요 알려 가르쳐줘 하나요 하나 인가요 하는 하면 할 해 되나 되나요 되는 되면 " +
       "있나 있나요 있는 너무 더 안 못 그 이 저 및 또는 대한 대해 관련 예시 예제 쉽게 정리 구하는 구하기 필요해 필요한가 필요 쓰는 쓰나 쓰이는 사용 사용법 " +
-      "좋은 좋나 좋은가 좋아 잘 the of and a an in to is for on with what why how vs does do").split(" "),
+      "좋은 좋나 좋은가 좋아 잘 nn np torch optim self the of and a an in to is for on with what why how vs does do").split(" "),
   );
 
   const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/×/g, "x");
@@ -65,6 +65,12 @@
     return last[b.length];
   }
 
+  const RAREST = 4.5; // 아무리 드문 말도 이보다 크게 치지 않습니다.
+  const TITLED = 0.6; // 제목에 있어야 나오는 점수
+  const UNDER = 0.2;
+  // 풀이말과 수는 무엇을 찾는지보다 무엇이 궁금한지를 말합니다.
+  const importance = (unit) => (unit.kind === "verb" ? 0.35 : /^[0-9]/.test(unit.form) && !unit.form.includes("x") ? 0.35 : unit.kind === "word" ? 0.8 : 1);
+
   class Search {
     constructor(index) {
       this.index = index;
@@ -85,6 +91,12 @@
         for (const form of forms.split("|")) this.learn(form, "name", `#${term}`, 1);
       }
       this.join(index.groups);
+      this.pages = new Map(); // 쪽의 첫 결과(장 전체) → 그 쪽의 나머지 결과들
+      const firsts = new Map();
+      index.entries.forEach(([page], place) => {
+        if (firsts.has(page)) this.pages.get(firsts.get(page)).push(place);
+        else this.pages.set(firsts.set(page, place).get(page), []);
+      });
       this.spelled = null;
     }
 
@@ -147,7 +159,7 @@
 
     // 질의를 낱말로 나눕니다: 값이 가장 싼 길 찾기. 띄어쓰기는 참고만 합니다.
     parse(query) {
-      const typed = fold(query).replace(/[ㄱ-ㅣ]+$/u, "");
+      const typed = fold(query).replace(/[\u1100-\u11ffㄱ-ㅣ]+$/u, "");
       const eojeols = typed.match(/[\p{L}\p{N}_]+/gu) ?? [];
       const flat = eojeols.join("");
       const open = new Set([0]); // 어절이 시작하는 자리
@@ -306,23 +318,28 @@
       const covered = new Float64Array(this.count);
       let total = 0;
       for (const unit of units) {
-        const most_rare = Math.max(...unit.means.map((one) => this.rarity(one.word) * Math.min(1, one.weight)), 0.01);
         const own = new Map();
+        const raise = (place, score) => own.set(place, Math.max(own.get(place) ?? 0, score));
         for (const { word, weight } of unit.means) {
-          const rarity = this.rarity(word);
-          for (const [place, score] of this.places(word)) own.set(place, Math.max(own.get(place) ?? 0, weight * rarity * score));
+          const rarity = Math.min(RAREST, this.rarity(word));
+          for (const [place, score] of this.places(word)) {
+            raise(place, weight * rarity * score);
+            // 장의 제목에 있는 말은 그 장의 절들이 되풀이해 적지 않습니다.
+            if (units.length > 1 && score >= TITLED) for (const part of this.pages.get(place) ?? []) raise(part, UNDER * weight * rarity);
+          }
         }
-        total += most_rare;
+        const matter = importance(unit);
+        total += matter;
         for (const [place, score] of own) {
-          scores[place] += score;
-          covered[place] += most_rare;
+          scores[place] += matter * score;
+          covered[place] += matter;
         }
       }
       const results = [];
       for (let place = 0; place < this.count; place += 1) {
         if (scores[place] <= 0) continue;
         const [page, kind, anchor, number, title, parent, prior, text] = this.index.entries[place];
-        const score = scores[place] * prior * (covered[place] / total) ** 2;
+        const score = scores[place] * prior * (covered[place] / total) ** 1.5;
         results.push({ place, score, page: this.index.pages[page], kind, anchor, number, title, parent, text });
       }
       // 점수가 같으면 책에 먼저 나오는 쪽이 앞섭니다.
