@@ -1,4 +1,4 @@
-r"""지은 책을 다루는 명령: 검사하고, 바깥 링크를 적고, PDF로 만듭니다."""
+r"""지은 책을 다루는 명령: 검사하고, 바깥 링크를 적고, 찾기를 시험하고, PDF로 만듭니다."""
 
 import json
 from pathlib import Path
@@ -41,3 +41,29 @@ def links(as_json: bool, root: Path | None) -> int:
         click.echo(f"{link.url}  {', '.join(link.pages)}")
     click.echo(f"바깥 주소 {len(found)}개", err=True)
     return 0
+
+
+@click.command()
+@click.option("--failed", is_flag=True, help="바란 대로 나오지 않은 질의만 보입니다.")
+@root_option
+def queries(failed: bool, root: Path | None) -> int:
+    r"""지은 책의 찾기에 질의의 표를 물어, 바라는 곳이 몇째에 나오는지 찍습니다."""
+    from coursekit.book.search_queries import QUERIES_FILE, read_queries, run_queries, share
+
+    top = found_root(root)
+    results = run_queries(top / "_build" / "html", read_queries(top / QUERIES_FILE))
+    for one in results:
+        if not failed or not one.found:
+            rank = "-" if one.rank is None else str(one.rank)
+            mark = "" if one.found else "  ✗"
+            blind = "*" if one.query.blind else " "
+            click.echo(f"{rank:>3} {blind} {one.query.text}  →  {one.first or '없음'}{mark}")
+    for name, group in (
+        ("모든 질의", results),
+        ("미리 적어 둔 질의(*)", [one for one in results if one.query.blind]),
+    ):
+        good = sum(one.found for one in group)
+        click.echo(f"{name}: {len(group)}개 가운데 {good}개가 바란 자리에({share(group):.1%})")
+    slowest = max((one.spent for one in results), default=0.0)
+    click.echo(f"가장 오래 걸린 질의: {slowest:.0f} ms")
+    return 0 if share(results) >= 0.95 else 1

@@ -16,7 +16,7 @@ from coursekit.book.search_plain import identifiers, plain_math
 
 # 같은 낱말이 모두 나오지만 아무것도 다루지 않는 절들입니다. 앞의 수는 값을 깎는 비율입니다.
 _MINOR = {"요약": 0.5, "연습문제": 0.4, "더 읽을거리": 0.35, "개요": 0.7}
-_PRIORS = {"chapter": 1.0, "section": 1.0, "exercise": 0.6, "term": 0.35}
+_PRIORS = {"chapter": 1.1, "section": 1.0, "exercise": 0.6, "term": 0.35}
 _SPACES = re.compile(r"\s+")
 
 
@@ -94,7 +94,8 @@ class _Draft:
             self.number,
             self.title,
             self.path,
-            _SPACES.sub(" ", "".join(self.text)).strip(),
+            # 인용 표시가 빠진 자리에 남는 빈칸도 지웁니다.
+            _SPACES.sub(" ", "".join(self.text)).replace(" .", ".").replace(" ,", ",").strip(),
             tuple(self.strong),
             tuple(dict.fromkeys(self.shown)),
             tuple(dict.fromkeys(self.code)),

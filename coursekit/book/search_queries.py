@@ -158,6 +158,22 @@ def ranked(queries: Sequence[Query], answers: Sequence[dict[str, Any]]) -> list[
     return result
 
 
+def share(results: Sequence[Ranked]) -> float:
+    r"""바란 대로 나온 질의의 비율.
+
+    Parameters
+    ----------
+    results : sequence of Ranked
+        질의마다의 결과.
+
+    Returns
+    -------
+    float
+        0과 1 사이. 질의가 없으면 1입니다.
+    """
+    return sum(one.found for one in results) / len(results) if results else 1.0
+
+
 def unknown_places(queries: Sequence[Query], known: Sequence[tuple[str, str]]) -> list[str]:
     r"""책에 없는 곳을 바라는 질의를 찾습니다. 제목이 바뀌면 표도 바뀌어야 합니다.
 

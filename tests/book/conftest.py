@@ -38,11 +38,13 @@ class Built:
 def write_book(tmp_path: Path, root: Path) -> Callable[..., Path]:
     """Write a book of the given chapters with the real configuration."""
 
-    def write(chapters: Mapping[str, str], **files: str) -> Path:
+    def write(chapters: Mapping[str, str], searchable: bool = False, **files: str) -> Path:
         book = tmp_path / "book"
         (book / "chapters").mkdir(parents=True)
         config = (root / "_config.yml").read_text(encoding="utf-8")
         config = "\n".join(line for line in config.split("\n") if "bibtex_bibfiles" not in line)
+        if not searchable:  # the analyser takes seconds to load
+            config = config.replace("  config:\n", "  config:\n    coursekit_search: false\n", 1)
         (book / "_config.yml").write_text(config, encoding="utf-8")
         names = [name for name in chapters if name != "index"]
         entries = "".join(f"  - file: chapters/{name}\n" for name in names)

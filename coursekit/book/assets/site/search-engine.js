@@ -189,7 +189,7 @@
               let crossed = 0;
               for (let k = at + 1; k < at + size; k += 1) crossed += open.has(k);
               if (crossed && found.kind === "verb") continue;
-              const cost = { name: 1, word: 1.1, verb: 1.5 }[found.kind] + (short ? 0.8 : 0) + (fresh ? 0 : 0.3) + (found.kind === "name" ? 0 : 0.4 * crossed);
+              const cost = { name: 1, word: 1.1, verb: 1.5 }[found.kind] + (short ? 0.8 : 0) + (fresh ? 0 : 0.3) + (found.kind === "name" ? 0 : (ALNUM.test(form) ? 1.2 : 0.4) * crossed);
               put(at + size, found.kind === "verb" ? "verb" : "noun", path.cost + cost, here, { form, found });
             }
           }

@@ -197,7 +197,13 @@
       return;
     }
     if (!dialog || dialog.open) return;
-    popup ??= attach(dialog.querySelector("form"), dialog.appendChild(make("div", { class: "search-panel" })), true);
+    if (!popup) {
+      const form = dialog.querySelector("form");
+      const close = make("button", { type: "button", class: "search-close", "aria-label": "찾기 닫기" }, "×");
+      close.addEventListener("click", () => dialog.close());
+      form.append(close);
+      popup = attach(form, dialog.appendChild(make("div", { class: "search-panel" })), true);
+    }
     dialog.showModal();
     popup.input.focus();
     popup.input.select();
