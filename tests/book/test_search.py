@@ -13,7 +13,8 @@ from coursekit.book.search_words import Splitter, latin_words, singular
 from coursekit.errors import UsageError
 
 TERMS = """
-- {id: batch-normalization, ko: 배치 정규화, en: batch normalization, definition: 뜻입니다., synonyms: [BN], forbidden: [배치 노멀라이제이션]}
+- {id: batch-normalization, ko: 배치 정규화, en: batch normalization, definition: 뜻입니다.,
+   synonyms: [BN], forbidden: [배치 노멀라이제이션]}
 - {id: batch, ko: 배치, en: batch, definition: 뜻입니다.}
 - {id: neck, ko: 목, en: neck, definition: 뜻입니다.}
 - {id: roi, ko: 관심 영역, en: "region of interest, RoI", definition: 뜻입니다.}
@@ -44,7 +45,13 @@ def test_inflected_words_meet_their_dictionary_form(splitter):
 
 
 def test_a_term_is_one_thing_however_it_is_written(splitter):
-    for text in ("배치 정규화를", "배치정규화란", "batch normalization", "BN은", "Batch-Normalization"):
+    for text in (
+        "배치 정규화를",
+        "배치정규화란",
+        "batch normalization",
+        "BN은",
+        "Batch-Normalization",
+    ):
         assert "#batch-normalization" in forms(splitter, text), text
     assert "#batch" not in forms(splitter, "배치 정규화를")
     assert "#roi" in forms(splitter, "RoI마다")
@@ -151,7 +158,10 @@ def test_the_table_is_long_enough_and_a_third_was_held_out(root):
 
 def test_a_small_book_gets_its_index_and_no_other_search(write_book, build):
     book = write_book(
-        {"index": "# 처음\n", "one": "(here)=\n# 손실 함수\n\n손실을 줄입니다.\n\n## 둘째 절\n\n글.\n"},
+        {
+            "index": "# 처음\n",
+            "one": "(here)=\n# 손실 함수\n\n손실을 줄입니다.\n\n## 둘째 절\n\n글.\n",
+        },
         searchable=True,
     )
     built = build(book)

@@ -1,11 +1,9 @@
 """The book's search in a real browser: what it finds, how fast, by keyboard and by touch."""
 
 import gzip
-import threading
 
 import pytest
 
-from coursekit.book import book_server
 from coursekit.book.search_queries import RANKED, ranked, read_queries, share, unknown_places
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
@@ -35,17 +33,6 @@ WITHOUT = {
 }
 
 
-@pytest.fixture(scope="module")
-def address(built_book, root):
-    server = book_server(root, 0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
 @pytest.fixture
 def bare(chromium, built_book):
     """A page with the engine and the index only."""
@@ -69,8 +56,6 @@ def test_what_readers_type_leads_where_it_must(bare, root):
     assert unknown_places(table, [tuple(one) for one in known]) == []
     results = figures(bare, table)
     lost = [(one.query.text, one.rank, one.first) for one in results if not one.found]
-    blind = [one for one in results if one.query.blind]
-    print(f"찾기: 모두 {share(results):.1%}, 미리 적어 둔 것 {share(blind):.1%}, 놓친 것 {lost}")
     assert share(results) >= NEEDED, lost
     silent = [one for one in results if not one.query.want]
     assert all(one.found for one in silent), lost
@@ -120,10 +105,11 @@ def test_keyboard_alone_opens_chooses_and_goes(visit, address):
 
 def test_the_index_waits_until_someone_searches(visit, address):
     page = visit(address + "chapters/convolution.html")
-    asked = "performance.getEntriesByType('resource').map((one) => one.name).filter((name) => /search-(index|engine)/.test(name)).length"
+    asked = """performance.getEntriesByType("resource").map((one) => one.name)
+        .filter((name) => /search-(index|engine)/.test(name)).length"""
     assert page.evaluate(asked) == 0
     page.keyboard.press("Control+k")
-    page.wait_for_function(f"{asked} === 2")
+    page.wait_for_function(f"({asked}) === 2")
     page.keyboard.press("Escape")
     assert not page.locator("#pst-search-dialog").is_visible()
 
@@ -173,7 +159,18 @@ def test_the_search_page_answers_its_address(visit, address, built_book, served)
 
 
 def test_the_engine_takes_any_text(bare):
-    texts = ["", " ", "ㅋㅋㅋ", "%%%", "a" * 500, "가" * 300, "constructor __proto__", "\\", "🙂", "'\"<b>"]
+    texts = [
+        "",
+        " ",
+        "ㅋㅋㅋ",
+        "%%%",
+        "a" * 500,
+        "가" * 300,
+        "constructor __proto__",
+        "\\",
+        "🙂",
+        "'\"<b>",
+    ]
     answers = bare.evaluate(
         "(texts) => { const s = new CourseSearch(courseSearchIndex);"
         " return texts.map((text) => s.find(text).results.length); }",

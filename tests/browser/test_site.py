@@ -151,9 +151,3 @@ def test_without_scripts_the_chapter_still_shows_figures_and_formulas(chromium, 
     assert page.locator(".widget-fallback img").first.is_visible()
     assert page.locator("div.math .katex-html").first.is_visible()
     context.close()
-
-
-def test_search_finds_the_chapter(visit, address):
-    page = visit(address + "search.html?q=경사하강법")
-    page.wait_for_selector("#search-results li")
-    assert "gradient_descent" in page.locator("#search-results").inner_html()

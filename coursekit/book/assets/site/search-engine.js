@@ -97,7 +97,7 @@
         if (firsts.has(page)) this.pages.get(firsts.get(page)).push(place);
         else this.pages.set(firsts.set(page, place).get(page), []);
       });
-      this.spelled = null;
+      this.spelled = [...this.lexicon.values()].map((one) => [jamo(one.form), one]);
     }
 
     learn(form, kind, word, weight) {
@@ -160,7 +160,7 @@
     // 질의를 낱말로 나눕니다: 값이 가장 싼 길 찾기. 띄어쓰기는 참고만 합니다.
     parse(query) {
       const typed = fold(query).replace(/[\u1100-\u11ffㄱ-ㅣ]+$/u, "");
-      const eojeols = typed.match(/[\p{L}\p{N}_]+/gu) ?? [];
+      const eojeols = (typed.match(/[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*/gu) ?? []).map((one) => one.replaceAll("-", ""));
       const flat = eojeols.join("");
       const open = new Set([0]); // 어절이 시작하는 자리
       eojeols.reduce((at, one) => (open.add(at + one.length), at + one.length), 0);
@@ -270,7 +270,6 @@
 
     // 모르는 어절 하나: 치는 중이면 앞부분이 같은 말, 아니면 자모 한둘이 다른 말.
     guess(word, typing) {
-      if (!this.spelled) this.spelled = [...this.lexicon.values()].map((one) => [jamo(one.form), one]);
       const letters = jamo(word);
       if (typing && letters.length >= 3) {
         const found = this.spelled.filter(([spelling]) => spelling.startsWith(letters)).map(([, one]) => one);
