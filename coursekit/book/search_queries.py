@@ -127,7 +127,7 @@ def _query(item: Any, path: Path) -> Query:
 
 def _place(text: str) -> str:
     page, mark, title = text.partition(" § ")
-    return f"chapters/{page}{mark}{title}" if page not in ("index", "genindex") else text
+    return f"chapters/{page}{mark}{title}" if page != "index" else text
 
 
 def ranked(queries: Sequence[Query], answers: Sequence[dict[str, Any]]) -> list[Ranked]:

@@ -9,7 +9,6 @@ PAGES = [
     "chapters/gradient_descent.html",
     "chapters/notation.html",
     "chapters/glossary.html",
-    "genindex.html",
     "search.html?q=손실",
 ]
 CHAPTER = "chapters/gradient_descent.html"
