@@ -6,6 +6,7 @@ outputs        그림의 alt와 크기, 위젯과 그 대신 그림
 exercises      {exercises} 지시어
 glossary       {terms} 지시어
 firstuse       장마다 처음 나온 용어에 뜻 달기
+unbroken       식과 조사가 떨어지지 않게
 markup         테마와 KaTeX가 틀리게 쓴 HTML을 바로잡기
 mathematics    KaTeX를 빌드할 때 그리기
 widgets        위젯의 스크립트는 사이트의 파일로, 쪽에는 숫자만
@@ -38,6 +39,7 @@ from coursekit.book import (
     outputs,
     search,
     theme,
+    unbroken,
     webfonts,
     widgets,
 )
@@ -66,6 +68,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         exercises,
         glossary,
         firstuse,
+        unbroken,
         markup,
         mathematics,
         widgets,
