@@ -16,9 +16,11 @@ STRINGS = r"""
   const found = new Set();
   const spoken = ["title", "alt", "aria-label", "aria-description", "aria-roledescription",
     "placeholder", "label", "data-tooltip", "data-bs-title", "data-bs-original-title"];
-  // Names of chapters and sections are the author's, those inside figures are tested with them.
+  // Names of chapters and sections, and what a search quotes from them, are the author's;
+  // those inside figures are tested with the figures.
   const content = "pre, code, kbd, samp, math, .katex, script, style, noscript, [lang=en],"
-    + "nav a.reference, nav a.nav-link, .prev-next-title, .widget-mount";
+    + "nav a.reference, nav a.nav-link, .prev-next-title, .widget-mount,"
+    + ".search-title, .search-path, .search-text";
   const citation = "a.reference.internal[title], a.reference.external";
   for (const element of document.querySelectorAll("body *, head link[title]")) {
     for (const name of spoken)
