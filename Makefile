@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv/bin
 TORCH := 2.13.0
 .DEFAULT_GOAL := help
-.PHONY: help book serve test lint format lab bench lock clean
+.PHONY: help book pdf serve test lint format lab bench lock clean
 
 help:
-	@echo "make book | serve | test | lint | format | lab | bench | lock | clean"
+	@echo "make book | pdf | serve | test | lint | format | lab | bench | lock | clean"
 
 # Always runs: it compares the lock with what is installed, and ends at once when they agree.
 .PHONY: environment
@@ -15,6 +15,9 @@ environment:
 
 book: environment
 	@$(VENV)/coursekit book build
+
+pdf: book
+	@$(VENV)/coursekit book pdf
 
 serve: environment
 	@$(VENV)/coursekit book serve

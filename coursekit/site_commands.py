@@ -1,6 +1,7 @@
 r"""지은 책을 다루는 명령: 검사하고, 바깥 링크를 적고, 찾기를 시험하고, PDF로 만듭니다."""
 
 import json
+import time
 from pathlib import Path
 
 import click
@@ -28,12 +29,22 @@ def validate(root: Path | None) -> int:
 @click.option(
     "--json", "as_json", is_flag=True, help="사람 대신 프로그램이 읽도록 JSON으로 찍습니다."
 )
+@click.option(
+    "--check", is_flag=True, help="주소마다 물어보고 죽은 것만 찍습니다(네트워크를 씁니다)."
+)
 @root_option
-def links(as_json: bool, root: Path | None) -> int:
-    r"""지은 책에서 밖으로 나가는 주소를 적힌 쪽과 함께 찍습니다. 네트워크는 쓰지 않습니다."""
+def links(as_json: bool, check: bool, root: Path | None) -> int:
+    r"""지은 책에서 밖으로 나가는 주소를 적힌 쪽과 함께 찍습니다. `--check`가 없으면 네트워크를 쓰지 않습니다."""
+    from coursekit.book.outer import dead_links
     from coursekit.book.validation import outer_links, read_site
 
     found = outer_links(read_site(found_root(root) / "_build" / "html"))
+    if check:
+        dead = dead_links(found)
+        for one in dead:
+            click.echo(str(one))
+        click.echo(f"바깥 주소 {len(found)}개 가운데 죽은 것 {len(dead)}개", err=True)
+        return 1 if dead else 0
     if as_json:
         click.echo(json.dumps({link.url: link.pages for link in found}, ensure_ascii=False))
         return 0
@@ -67,3 +78,21 @@ def queries(failed: bool, root: Path | None) -> int:
     slowest = max((one.spent for one in results), default=0.0)
     click.echo(f"가장 오래 걸린 질의: {slowest:.0f} ms")
     return 0 if share(results) >= 0.95 else 1
+
+
+@click.command()
+@click.option("--chapter", metavar="이름", help="이 장만 찍습니다(예: optimizers).")
+@root_option
+def pdf(chapter: str | None, root: Path | None) -> int:
+    r"""지은 책을 PDF로 찍습니다. 먼저 `coursekit book build`로 지으세요. Chromium이 필요합니다."""
+    from coursekit.book.pdf import print_book
+
+    start = time.monotonic()
+    printed = print_book(found_root(root), chapter=chapter, report=click.echo)
+    click.echo(
+        f"{printed.path}: {printed.pages}쪽, {printed.path.stat().st_size / 1e6:.1f} MB, "
+        f"링크는 책 안 {printed.links['inner']}개와 책 밖 {printed.links['outer']}개"
+        f"(종이에서 갈 곳이 없어 뺀 것 {printed.links['dropped']}개), "
+        f"{time.monotonic() - start:.0f}초"
+    )
+    return 0

@@ -20,7 +20,7 @@ from coursekit.book.sources import Chapter
 _ENGINES = ("numpy", "matplotlib", "torch", "anywidget", "ipykernel", "pillow")
 _LOCK = "requirements.lock"
 # 쪽을 만들거나 살필 뿐 칸의 결과를 바꿀 수 없는 도구들입니다. 판이 바뀌어도 모든 장을 다시 실행하지 않습니다.
-_TOOLS = ("axe-", "html5lib", "kiwipiepy", "pypdf")
+_TOOLS = ("axe-", "html5lib", "kiwipiepy", "lxml", "pikepdf", "pypdf")
 # 결과와 함께 남기는 것. 더하면 옛 캐시는 쓰지 않습니다.
 _RECORDED = ("date", "versions", "seconds", "megabytes")
 _LITERAL = re.compile(r"""["']([^"'\n]+\.[A-Za-z0-9]+)["']""")
