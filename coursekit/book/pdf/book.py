@@ -71,18 +71,18 @@ def print_book(
     target.mkdir(parents=True, exist_ok=True)
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     facts = {"/Author": str(config.get("author", "")), "/Creator": f"coursekit {__version__}"}
+    leaf = None if chapter is None else _named(leaves, chapter)
     with Press() as press:
-        if chapter is not None:
-            leaf = _named(leaves, chapter)
+        if leaf is not None:
             report(f"찍는 중: {leaf.title}")
             piece = _print(press, leaf, folder, target, first=1)
             links = join([piece], piece.path, folder=folder, facts={**facts, "/Title": leaf.title})
             return PrintedBook(piece.path, piece.pages, links)
         pieces: list[Printed] = []
-        for number, leaf in enumerate(leaves, 1):
-            report(f"찍는 중({number}/{len(leaves)}): {leaf.title}")
+        for number, one in enumerate(leaves, 1):
+            report(f"찍는 중({number}/{len(leaves)}): {one.title}")
             first = 1 + sum(piece.pages for piece in pieces)
-            pieces.append(_print(press, leaf, folder, target, first=first))
+            pieces.append(_print(press, one, folder, target, first=first))
         report("찍는 중: 표지와 차례")
         title = str(config.get("title", ""))
         source, path = target / "front.html", target / "front.pdf"
@@ -100,8 +100,8 @@ def print_book(
     links = join([front, *pieces], whole, folder=folder, facts={**facts, "/Title": title})
     source.unlink()
     path.unlink()
-    for piece, leaf in zip(pieces, leaves, strict=True):
-        join([piece], piece.path, folder=folder, facts={**facts, "/Title": leaf.title})
+    for piece, one in zip(pieces, leaves, strict=True):
+        join([piece], piece.path, folder=folder, facts={**facts, "/Title": one.title})
     return PrintedBook(whole, front.pages + sum(piece.pages for piece in pieces), links)
 
 
