@@ -63,6 +63,11 @@ def test_clauses_go_to_the_next_line_whole(open_page, built_book):
         ".map((e) => [...e.children].map((c) => c.getBoundingClientRect().top))"
     )
     assert heights
+    # The pause between clauses is theirs on both sides, not a tail that pushes the first one left.
+    assert page.evaluate(
+        "() => [...document.querySelectorAll('.clause .allowbreak ~ .mspace')]"
+        ".every((e) => getComputedStyle(e).marginRight === '0px')"
+    )
     for tops in heights:
         assert tops == sorted(tops)
         assert tops[-1] > tops[0]
