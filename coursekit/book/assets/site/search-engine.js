@@ -24,7 +24,7 @@
   const ASKING = new Set(
     ("뭐 뭐야 뭔가 뭔가요 뭔지 뭐지 뭐예요 뭐에요 뭐임 무엇 무엇인가 무엇인가요 무슨 왜 어떻게 어떤 언제 어디 얼마 얼마나 어느 이유 방법 " +
       "뜻 의미 설명 정의 개념 원리 법 경우 때 것 수 좀 알려줘 알려주세요 알려 가르쳐줘 하나요 하나 인가요 하는 하면 할 해 되나 되나요 되는 되면 " +
-      "있나 있나요 있는 너무 더 안 못 그 이 저 및 또는 대한 대해 관련 예시 예제 쉽게 정리 구하는 구하기 필요해 필요한가 필요 쓰는 쓰나 쓰이는 사용 사용법 " +
+      "될 된 돼 안될 안돼 있나 있나요 있는 너무 더 안 못 그 이 저 및 또는 대한 대해 관련 예시 예제 쉽게 정리 구하는 구하기 필요해 필요한가 필요 쓰는 쓰나 쓰이는 사용 사용법 " +
       "좋은 좋나 좋은가 좋아 잘 nn np torch optim self the of and a an in to is for on with what why how vs does do").split(" "),
   );
 
@@ -80,15 +80,25 @@
       this.number = new Map(this.words.map((word, at) => [word, at]));
       this.cache = new Map();
       this.lexicon = new Map(); // 치는 꼴 → 그 꼴이 가리키는 낱말들 [{word, weight}]와 종류
+      this.stems = new Map(); // 용언의 어간으로 볼 꼴. `세`처럼 명사와 꼴이 같은 것이 있어 따로 둡니다.
       this.longest = 1;
       for (const word of this.words) {
         if (!word.startsWith("#") && !(word in index.verbs)) this.learn(word, "word", word, 1);
       }
       for (const [word, surfaces] of Object.entries(index.verbs)) {
-        for (const surface of surfaces.split(" ")) this.learn(surface, "verb", word, 0.6);
+        for (const surface of surfaces.split(" ")) {
+          const known = this.stems.get(surface) ?? { form: surface, kind: "verb", means: [] };
+          known.means.push({ word, weight: 0.6 });
+          this.stems.set(surface, known);
+        }
       }
       for (const [term, forms] of Object.entries(index.names)) {
         for (const form of forms.split("|")) this.learn(form, "name", `#${term}`, 1);
+      }
+      for (const word of Object.keys(index.verbs)) {
+        // `뒤집기`로 굳은 명사는 `뒤집다`도 뜻합니다. `기울기`처럼 용어인 것은 그 뜻뿐입니다.
+        const noun = `${word.slice(0, -1)}기`;
+        if (this.lexicon.get(noun)?.kind === "word") this.learn(noun, "word", word, 0.7);
       }
       this.join(index.groups);
       this.pages = new Map(); // 쪽의 첫 결과(장 전체) → 그 쪽의 나머지 결과들
@@ -181,16 +191,17 @@
             for (let size = Math.min(this.longest, flat.length - at); size > 0; size -= 1) {
               if (inside(at + size)) continue;
               const form = flat.slice(at, at + size);
-              const found = this.lookup(form);
-              if (!found) continue;
               const short = form.length === 1 && HANGUL.test(form);
               if (short && !fresh) continue;
-              if (found.kind === "verb" && now === "noun" && form.length < 2) continue;
               let crossed = 0;
               for (let k = at + 1; k < at + size; k += 1) crossed += open.has(k);
-              if (crossed && found.kind === "verb") continue;
-              const cost = { name: 1, word: 1.1, verb: 1.5 }[found.kind] + (short ? 0.8 : 0) + (fresh ? 0 : 0.3) + (found.kind === "name" ? 0 : (ALNUM.test(form) ? 1.2 : 0.4) * crossed);
-              put(at + size, found.kind === "verb" ? "verb" : "noun", path.cost + cost, here, { form, found });
+              for (const found of [this.lookup(form), crossed ? null : this.stems.get(form)]) {
+                if (!found) continue;
+                const verb = found.kind === "verb";
+                const spaced = found.kind === "name" ? 0 : (ALNUM.test(form) ? 1.2 : 0.4) * crossed;
+                const cost = { name: 1, word: 1.1, verb: 1.5 }[found.kind] + (short ? 0.8 : 0) + (fresh ? 0 : 0.3) + spaced;
+                put(at + size, verb ? "verb" : "noun", path.cost + cost, here, { form, found });
+              }
             }
           }
           if (fresh) {
@@ -252,7 +263,7 @@
           const named = parsed.steps.some((one) => one.found?.kind === "name" && eojeolOf(one.at) === eojeol);
           const guess = this.guess(word, eojeol === ends);
           if (guess) units.push(guess);
-          else if (!named) missing.push(word);
+          else if (!named && /\p{L}/u.test(word)) missing.push(word);
         } else if (step.asking) asking.push(step);
         else if (step.found) units.push({ form: step.form, kind: step.found.kind, means: step.found.means });
       }
@@ -287,7 +298,7 @@
         const most = spelling.length >= 11 ? 2 : 1;
         let near = null;
         for (const [other, one] of this.spelled) {
-          if (one.kind === "verb" || other[0] !== spelling[0] || other.length < 5) continue;
+          if (other[0] !== spelling[0] || other.length < 5) continue;
           const far = distance(spelling, other, most) + (one.kind === "name" ? 0 : 0.5);
           if (far <= most + 0.5 && (!near || far < near.far)) near = { far, one };
         }

@@ -18,6 +18,7 @@
   function load() {
     waiting ??= Promise.all([script("_static/search-engine.js"), script("search-index.js")]).then(() => {
       engine = new globalThis.CourseSearch(globalThis.courseSearchIndex);
+      engine.find("손실 함수"); // 첫 계산은 엔진이 덥혀지느라 느립니다. 독자가 치기 전에 해 둡니다.
     });
     return waiting;
   }
