@@ -16,6 +16,11 @@ missing        없는 주소에 보일 404 쪽
 theme          다른 호스트 없는 머리와 꼬리, 한국어 단추 이름
 copybutton     코드를 복사하는 단추의 우리말
 search         우리말을 아는 찾기
+codespans      색이 없는 코드 조각의 태그 벗기기
+pictures       그림을 WebP 파일로, 눈앞에 올 때
+scripts        쓰는 스크립트만, 나중에
+states         위젯의 상태를 쪽 밖의 파일로
+stylesheets    쓰는 CSS만, 파일 하나로
 webfonts       책의 글자만 남긴 글꼴
 monoface       한글이 있는 코드의 글꼴
 """
@@ -25,6 +30,7 @@ from sphinx.application import Sphinx
 from coursekit import __version__
 from coursekit.book import (
     anchors,
+    codespans,
     copybutton,
     discovery,
     execution,
@@ -37,7 +43,11 @@ from coursekit.book import (
     missing,
     monoface,
     outputs,
+    pictures,
+    scripts,
     search,
+    states,
+    stylesheets,
     theme,
     unbroken,
     webfonts,
@@ -78,8 +88,13 @@ def setup(app: Sphinx) -> dict[str, object]:
         feedback,
         missing,
         search,
+        codespans,
+        pictures,
+        scripts,
+        states,
         webfonts,
         monoface,
+        stylesheets,
     )
     for part in parts:
         part.connect(app)

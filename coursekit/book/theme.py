@@ -94,7 +94,7 @@ def _configure(app: Sphinx, config: Config) -> None:
     # course.css가 먼저이고, 나머지는 이름의 차례대로 그 위에 덧입힙니다.
     styles = sorted(path.name for path in (ASSETS / "site").glob("*.css"))
     config.html_css_files += ["course.css", *(one for one in styles if one != "course.css")]
-    config.html_js_files += [("scrolling.js", {"defer": "defer"})]
+    config.html_js_files += ["menus.js", ("scrolling.js", {"defer": "defer"})]
     config.html_favicon = config.html_favicon or str(ASSETS / "site" / "favicon.svg")
     config.html_copy_source = False
     config.nb_ipywidgets_js = {"widgets.js": {"defer": "defer"}}

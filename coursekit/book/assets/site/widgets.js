@@ -5,6 +5,7 @@
 
   const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
   const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
+  const SCENES = ".ck-animation script[data-state]";
   const models = new Map(), records = new Map();
 
   function bytesOf(buffer) {
@@ -162,23 +163,70 @@
     (document.querySelector("article") ?? document.body).prepend(notice);
   }
 
+  // 상태는 쪽이 아니라 파일에 있습니다. 파일은 courseWidgetState를 부르는 스크립트라 디스크에서도 열립니다.
+  function keep(id, record) {
+    if (record.model_module !== "anywidget") return;
+    records.set(id, record);
+    models.set(id, makeModel(record));
+  }
+  window.courseWidgetState = keep;
+
+  function fetchState(view) {
+    return new Promise((done, fail) => {
+      const tag = document.createElement("script");
+      tag.src = view.dataset.state;
+      tag.onload = done;
+      tag.onerror = () => fail(new Error(`그림의 상태를 읽지 못했습니다: ${tag.src}`));
+      document.head.append(tag);
+    });
+  }
+
+  async function wake(figure) {
+    if (figure.awake) return;
+    figure.awake = true;
+    const { view, id, key } = figure;
+    try {
+      if (view.dataset.state) await fetchState(view);
+      // 움직이는 그림은 제 파일이 스스로 움직입니다.
+      if (id) await mount({ view, record: records.get(id), model: models.get(id), key });
+    } catch (error) {
+      console.error("위젯을 그리지 못했습니다.", error);
+    }
+  }
+
   function start() {
     for (const store of document.querySelectorAll(STATE)) {
-      for (const [id, record] of Object.entries(JSON.parse(store.textContent).state)) {
-        if (record.model_module !== "anywidget") continue;
-        records.set(id, record);
-        models.set(id, makeModel(record));
-      }
+      for (const [id, record] of Object.entries(JSON.parse(store.textContent).state)) keep(id, record);
     }
     const figures = [];
     for (const view of document.querySelectorAll(VIEW)) {
-      const id = JSON.parse(view.textContent).model_id, model = models.get(id), record = records.get(id);
-      if (model) figures.push({ view, record, model, key: record.asset && keyOf(record.asset) });
+      const id = JSON.parse(view.textContent).model_id, asset = view.dataset.asset ?? records.get(id)?.asset;
+      if (view.dataset.state || models.has(id)) figures.push({ view, id, key: asset && keyOf(asset) });
     }
-    for (const figure of figures) mount(figure).catch((error) => console.error("위젯을 그리지 못했습니다.", error));
     const known = figures.map(({ key }) => key);
-    tellStrangers(known);
-    addEventListener("hashchange", () => tellStrangers(known));
+    for (const view of document.querySelectorAll(SCENES)) figures.push({ view });
+
+    // 화면 하나만큼 앞에서 깨웁니다: 읽는 사람이 닿을 때에는 살아 있고, 닿지 않는 그림은 받지 않습니다.
+    const asleep = new Map();
+    const watch = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        watch.unobserve(target);
+        asleep.get(target).forEach(wake);
+      }
+    }, { rootMargin: "100% 0px" });
+    for (const figure of figures) {
+      const place = figure.view.closest(".widget-figure, .ck-animation") ?? figure.view.parentElement;
+      asleep.set(place, [...(asleep.get(place) ?? []), figure]);
+      watch.observe(place);
+    }
+
+    function follow() {
+      tellStrangers(known);
+      figures.filter(({ key }) => key && states().has(key)).forEach(wake);
+    }
+    follow();
+    addEventListener("hashchange", follow);
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -1,0 +1,122 @@
+r"""위젯의 상태를 쪽에서 꺼내 파일로 둡니다. 쪽이 먼저 뜨고, 위젯은 눈앞에 다가올 때 제 것을 부릅니다.
+
+파일은 스크립트입니다: 디스크에서 연 쪽(file://)은 JSON 파일을 읽지 못하지만 스크립트는 부를 수 있습니다.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from coursekit.book.pages import rewrite, site_pages, upward
+
+FOLDER = "states"
+_STORE = re.compile(
+    r'[ \t]*<script type="application/vnd\.jupyter\.widget-state\+json">(.*?)</script>\n?',
+    re.DOTALL,
+)
+_VIEW = re.compile(
+    r'<script type="application/vnd\.jupyter\.widget-view\+json"(?![^>]*data-state)>(.*?)</script>',
+    re.DOTALL,
+)
+_NAMED = re.compile(r'data-state="[^"]*?([0-9a-f]{16}\.js)"')
+
+
+def connect(app: Sphinx) -> None:
+    r"""빌드가 끝날 때 위젯의 상태를 꺼내게 합니다.
+
+    Parameters
+    ----------
+    app : Sphinx
+        빌드하는 Sphinx.
+    """
+    app.connect("build-finished", _finish, priority=860)
+
+
+def state_script(model: str, record: Mapping[str, Any]) -> str:
+    r"""상태 하나를 건네는 스크립트를 적습니다.
+
+    Parameters
+    ----------
+    model : str
+        모델의 id.
+    record : mapping
+        모델의 상태와 버퍼.
+
+    Returns
+    -------
+    str
+        `widgets.js`의 `courseWidgetState`를 부르는 한 줄.
+    """
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"courseWidgetState({json.dumps(model)},{text});\n"
+
+
+def take_states(page: str, up: str) -> tuple[str, dict[str, str]]:
+    r"""쪽에서 위젯의 상태를 꺼냅니다.
+
+    Parameters
+    ----------
+    page : str
+        쪽의 HTML.
+    up : str
+        쪽에서 HTML 폴더로 올라가는 길.
+
+    Returns
+    -------
+    str
+        상태가 없는 쪽. 위젯의 자리는 `data-state`로 제 파일을 가리킵니다.
+    dict of str to str
+        파일의 이름과 내용. 꺼낼 것이 없으면 비어 있습니다.
+
+    Raises
+    ------
+    ValueError
+        쪽에 놓인 위젯의 상태가 쪽에 없을 때.
+    """
+    records: dict[str, Any] = {}
+    for text in _STORE.findall(page):
+        records |= json.loads(text)["state"]
+    if not records:
+        return page, {}
+    files: dict[str, str] = {}
+
+    def place(match: re.Match[str]) -> str:
+        model = json.loads(match[1])["model_id"]
+        if model not in records:
+            raise ValueError(f"위젯 {model}의 상태가 쪽에 없습니다.")
+        script = state_script(model, records[model])
+        name = hashlib.sha256(script.encode()).hexdigest()[:16] + ".js"
+        files[name] = script
+        address = f"{up}_static/{FOLDER}/{name}"
+        return match[0].replace("<script", f'<script data-state="{address}"', 1)
+
+    return _VIEW.sub(place, _STORE.sub("", page)), files
+
+
+def _finish(app: Sphinx, error: Exception | None) -> None:
+    if error or app.builder.format != "html":
+        return
+    folder = Path(app.outdir)
+    store = folder / "_static" / FOLDER
+    alive: set[str] = set()
+    for path in site_pages(folder):
+        files: dict[str, str] = {}
+
+        def take(page: str, path: Path = path, files: dict[str, str] = files) -> str:
+            page, made = take_states(page, upward(folder, path))
+            files.update(made)
+            return page
+
+        page = rewrite(path, take)
+        for name, script in files.items():
+            store.mkdir(exist_ok=True)
+            (store / name).write_text(script, encoding="utf-8")
+        alive.update(_NAMED.findall(page))
+    for old in store.glob("*.js"):
+        if old.name not in alive:
+            old.unlink()

@@ -1,0 +1,220 @@
+r"""쪽이 부르는 CSS를 쓰는 규칙만 남긴 파일 하나로 모으고, 그것이 부르는 아이콘과 수식의 글꼴을 자릅니다.
+
+테마의 CSS와 글꼴은 빌드마다 다시 복사되므로 고치지 않고, 그것으로 새 파일을 만든 뒤에 지웁니다.
+새로 쓴 쪽이 하나도 없으면 전에 만든 것이 그대로 맞으므로 아무 일도 하지 않습니다.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from functools import partial
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+from sphinx.application import Sphinx
+
+from coursekit.book.csscut import cut_css, used_names
+from coursekit.book.faces import STYLED, formula_characters, icon_characters
+from coursekit.book.pages import rewrite, site_pages, upward
+from coursekit.book.webfonts import REST, cut_once
+from coursekit.errors import UsageError
+
+NAME = "book.css"
+_LINK = re.compile(r'[ \t]*<link\b(?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"]+)"[^>]*>\n?')
+_IMPORT = re.compile(r"""@import\s+["']([^"']+)["']\s*;""")
+_URL = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|//|#)([^)"']+?)\1\s*\)""")
+_FACE = re.compile(r"@font-face\{[^}]*\}")
+_FAMILY = re.compile(r"font-family:\s*([^;}]+)")
+_SOURCE = re.compile(r"src:[^;}]*")
+_WOFF2 = re.compile(r'url\("?([^")?]+\.woff2)[^)]*\)')
+# 디스크에서 연 쪽(file://)은 글꼴을 미리 받지 못하므로 스크립트가 가려서 부탁합니다. CSS보다 앞에 있어야 기다리지 않습니다.
+_EARLY_FONTS = (
+    "<script data-early-fonts>"
+    'if(location.protocol!=="file:")for(const href of %s)'
+    'document.head.append(Object.assign(document.createElement("link"),'
+    '{rel:"preload",as:"font",type:"font/woff2",crossOrigin:"",href}))'
+    "</script>\n"
+)
+_PRELOAD = re.compile(r"[ \t]*<script data-early-fonts>[^<]*</script>\n?")
+_NOTE = re.compile(r"<!--\s*(?:Loaded before|So that users|Pre-loaded|this give us)[^>]*-->\s*")
+# 모은 뒤에는 아무도 부르지 않는 것들입니다.
+_LEFT = ("vendor/fontawesome", "katex", "locales", "styles", "images")
+
+
+def connect(app: Sphinx) -> None:
+    r"""빌드가 끝날 때 CSS를 모으게 합니다. 다른 손질이 모두 끝난 뒤입니다.
+
+    Parameters
+    ----------
+    app : Sphinx
+        빌드하는 Sphinx.
+    """
+    app.connect("build-finished", _finish, priority=950)
+
+
+def gather(folder: Path, files: list[Path]) -> str:
+    r"""CSS 파일들을 잇습니다. 주소는 `_static`에서 본 것으로 바꿉니다.
+
+    Parameters
+    ----------
+    folder : Path
+        `_static` 폴더.
+    files : list of Path
+        쪽이 부르는 차례로.
+
+    Returns
+    -------
+    str
+        이은 CSS.
+
+    Raises
+    ------
+    FileNotFoundError
+        쪽이 부르는 파일이 없을 때.
+    """
+    return "\n".join(_read(folder, path) for path in files)
+
+
+def _read(folder: Path, path: Path) -> str:
+    def rebase(match: re.Match[str]) -> str:
+        return f'url("{os.path.relpath(path.parent / match[2], folder)}")'
+
+    text = _URL.sub(rebase, path.read_text(encoding="utf-8"))
+    return _IMPORT.sub(lambda match: _read(folder, (path.parent / match[1]).resolve()), text)
+
+
+def links(page: str, place: Path) -> list[Path]:
+    r"""쪽이 부르는 CSS 파일들을 부르는 차례로 찾습니다.
+
+    Parameters
+    ----------
+    page : str
+        쪽의 HTML.
+    place : Path
+        쪽이 놓인 폴더.
+
+    Returns
+    -------
+    list of Path
+        파일들. 이미 모은 쪽이면 비어 있습니다.
+    """
+    found = [href.split("?")[0] for href in _LINK.findall(page)]
+    return [(place / href).resolve() for href in found if not href.endswith("_static/" + NAME)]
+
+
+def collect(page: str, up: str, version: str, fonts: list[str]) -> str:
+    r"""쪽이 모은 CSS 하나만 부르게 하고, 첫 화면의 글꼴을 함께 받게 합니다.
+
+    Parameters
+    ----------
+    page : str
+        쪽의 HTML.
+    up : str
+        쪽에서 HTML 폴더로 올라가는 길.
+    version : str
+        모은 CSS의 지문.
+    fonts : list of str
+        미리 받을 글꼴. `_static`에서 본 주소입니다.
+
+    Returns
+    -------
+    str
+        고친 HTML. 두 번 고쳐도 같습니다.
+    """
+    addresses = json.dumps([f"{up}_static/{font}" for font in fonts])
+    head = _EARLY_FONTS % addresses if fonts else ""
+    head += f'<link rel="stylesheet" href="{up}_static/{NAME}?v={version}">\n'
+    page = _PRELOAD.sub("", _NOTE.sub("", page))
+    first = _LINK.search(page)
+    page = _LINK.sub("", page)
+    place = first.start() if first else page.index("</head>")
+    return page[:place] + head + page[place:]
+
+
+def _finish(app: Sphinx, error: Exception | None) -> None:
+    if error or app.builder.format != "html":
+        return
+    folder = Path(app.outdir)
+    static = folder / "_static"
+    pages = {path: path.read_text(encoding="utf-8") for path in site_pages(folder)}
+    lists = {tuple(links(page, path.parent)) for path, page in pages.items()} - {()}
+    if not lists:
+        return
+    files = max(lists, key=len)
+    if any(set(one) - set(files) for one in lists):
+        raise UsageError(
+            "쪽마다 다른 CSS를 부릅니다: 한 목록에 모이도록 html_css_files에 적으세요."
+        )
+    scripts = [path.read_text(encoding="utf-8") for path in static.rglob("*.js")]
+    css = cut_css(gather(static, list(files)), used_names(pages.values(), scripts))
+    css = _cut_faces(css, static, folder.parent / ".fonts", formula_characters(pages.values()))
+    (static / NAME).write_text(css, encoding="utf-8")
+    version = hashlib.sha256(css.encode()).hexdigest()[:8]
+    fonts = re.findall(r'url\("(fonts/book-400\.woff2[^"]*)"\)', css)
+    text = ""
+    for path in pages:
+        text += rewrite(
+            path, partial(collect, up=upward(folder, path), version=version, fonts=fonts)
+        )
+    for path in [*files, *(one for one in static.glob("fonts/*.woff2") if one.name not in css)]:
+        path.unlink()
+    for name in _LEFT:
+        if f"_static/{name}/" not in text:
+            shutil.rmtree(static / name, ignore_errors=True)
+
+
+def _cut_faces(css: str, static: Path, store: Path, formulas: dict[str, set[str]]) -> str:
+    r"""CSS가 부르는 글꼴을 자르고, 주소를 자른 것으로 바꿉니다."""
+    rules = _FACE.sub("", css)
+    icons = icon_characters(rules)
+    names = _plain(rules)
+
+    def one(match: re.Match[str]) -> str:
+        found = _WOFF2.search(match[0])
+        if found is None:
+            return match[0]
+        family = _FAMILY.search(match[0])
+        if family is None or _plain(family[1]) not in names:
+            return ""  # 아무 규칙도 부르지 않는 글꼴입니다.
+        source = static / found[1].split("?")[0]
+        stem = source.stem
+        if stem.startswith("fa-"):
+            made = cut_once(source, stem, icons, "Book Icons", store, hints=False)
+        elif stem.startswith("KaTeX_"):
+            style = stem.removeprefix("KaTeX_")
+            chars = formulas.get(style if style in STYLED else "", set())
+            made = cut_once(source, stem, chars, "Book Math", store, hints=False)
+        else:  # webfonts가 이미 자른 글꼴
+            return _stamped(match[0], source) + _rest(match[0], source)
+        if made is None:
+            return ""  # 그릴 글자가 하나도 없는 글꼴입니다.
+        target = static / "fonts" / f"{stem}.woff2"
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(made, target)
+        face = _stamped(match[0], target)
+        return face if "font-display" in face else face.replace("{", "{font-display:swap;", 1)
+
+    return _FACE.sub(one, css)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\\\"']", "", name).strip()
+
+
+def _stamped(face: str, font: Path) -> str:
+    version = hashlib.sha256(font.read_bytes()).hexdigest()[:8]
+    source = f'src:url("fonts/{font.name}?v={version}") format("woff2")'
+    return _SOURCE.sub(lambda _: source, face)
+
+
+def _rest(face: str, font: Path) -> str:
+    r"""나머지 글자를 따로 지닌 글꼴이 있으면, 그 글자가 나올 때에만 받게 합니다."""
+    rest = font.with_name(f"{font.stem}{REST}.woff2")
+    if not rest.is_file():
+        return ""
+    with TTFont(rest) as opened:
+        codes = sorted(opened.getBestCmap())
+    ranges = ",".join(f"U+{code:X}" for code in codes)
+    return _stamped(face, rest).replace("{", "{unicode-range:" + ranges + ";", 1)
