@@ -31,7 +31,7 @@ _BOLD = re.compile(
     re.DOTALL,
 )
 _MARKUP = re.compile(r"<[^>]*>")
-_RECIPE = "2"  # 자르는 법이 바뀌면 올립니다: 전에 자른 것을 쓰지 않습니다.
+_RECIPE = "3"  # 자르는 법이 바뀌면 올립니다: 전에 자른 것을 쓰지 않습니다.
 _ESCAPES = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
@@ -95,6 +95,7 @@ def cut_font(
     """
     options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "ccmp", "tnum"])
     options.hinting = hints
+    options.notdef_outline = True  # 없는 글자는 빈자리가 아니라 네모로 보여야 알아챕니다.
     options.desubroutinize = True  # 겹친 것을 글꼴이 아니라 woff2가 줄이게 하면 1할 더 작습니다.
     options.name_IDs = [0, 1, 2, 4, 6, 13, 14]  # 저작권과 허락은 남깁니다.
     with TTFont(source) as font:
