@@ -20,7 +20,7 @@ LOSSLESS_LIMIT = 250_000
 _QUALITY = 92
 _RECIPE = "1"
 _PNG = re.compile(r'(?<=["\'(])(?P<up>(?:\.\./)*_images/)(?P<stem>[^"\'/)?#]+)\.png\b')
-_DATA = re.compile(r"data:image/webp;base64,(?P<data>[A-Za-z0-9+/=]{1500,})")
+_DATA = re.compile(r'(?<=src=")data:image/webp;base64,(?P<data>[A-Za-z0-9+/=]{1500,})')
 _IMG = re.compile(r"<img\b(?![^>]*\bloading=)")
 _MADE = re.compile(r"[0-9a-f]{64}\.webp")
 

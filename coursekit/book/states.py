@@ -1,4 +1,4 @@
-r"""위젯의 상태를 쪽에서 꺼내 파일로 둡니다. 쪽이 먼저 뜨고, 위젯은 눈앞에 다가올 때 제 것을 부릅니다.
+r"""위젯의 상태와 움직이는 그림의 장면을 쪽에서 꺼내 파일로 둡니다. 쪽이 먼저 뜨고, 저마다 눈앞에 다가올 때 제 것을 부릅니다.
 
 파일은 스크립트입니다: 디스크에서 연 쪽(file://)은 JSON 파일을 읽지 못하지만 스크립트는 부를 수 있습니다.
 """
@@ -21,6 +21,11 @@ _STORE = re.compile(
 )
 _VIEW = re.compile(
     r'<script type="application/vnd\.jupyter\.widget-view\+json"(?![^>]*data-state)>(.*?)</script>',
+    re.DOTALL,
+)
+_ANIMATION = re.compile(
+    r'<script type="application/json">(?P<data>[^<]*)</script><script>(?P<player>[^<]*'
+    r'data-ck-animation="(?P<key>[0-9a-f]+)".*?)</script>',
     re.DOTALL,
 )
 _NAMED = re.compile(r'data-state="[^"]*?([0-9a-f]{16}\.js)"')
@@ -98,6 +103,44 @@ def take_states(page: str, up: str) -> tuple[str, dict[str, str]]:
     return _VIEW.sub(place, _STORE.sub("", page)), files
 
 
+def take_animations(page: str, up: str) -> tuple[str, dict[str, str]]:
+    r"""쪽에서 움직이는 그림의 장면과 스크립트를 꺼냅니다. 마지막 장면은 그림으로 남아 있습니다.
+
+    Parameters
+    ----------
+    page : str
+        쪽의 HTML.
+    up : str
+        쪽에서 HTML 폴더로 올라가는 길.
+
+    Returns
+    -------
+    str
+        꺼낸 쪽. 장면의 자리는 `data-state`로 제 파일을 가리킵니다.
+    dict of str to str
+        파일의 이름과 내용. 꺼낼 것이 없으면 비어 있습니다.
+    """
+    files: dict[str, str] = {}
+
+    def place(match: re.Match[str]) -> str:
+        selector = f'[data-ck-animation="{match["key"]}"] script[type="application/json"]'
+        script = (
+            f"for (const one of document.querySelectorAll({json.dumps(selector)}))\n"
+            f"  one.textContent = {json.dumps(match['data'], ensure_ascii=False)};\n"
+            f"{match['player']}\n"
+        )
+        name = hashlib.sha256(script.encode()).hexdigest()[:16] + ".js"
+        files[name] = script
+        return f'<script type="application/json" data-state="{up}_static/{FOLDER}/{name}"></script>'
+
+    page = _ANIMATION.sub(place, page)
+    if files and "/widgets.js" not in page:  # 위젯이 없는 쪽에서도 장면을 부를 이가 있어야 합니다.
+        page = page.replace(
+            "</head>", f'<script defer src="{up}_static/widgets.js"></script></head>'
+        )
+    return page, files
+
+
 def _finish(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
@@ -108,8 +151,9 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
         files: dict[str, str] = {}
 
         def take(page: str, path: Path = path, files: dict[str, str] = files) -> str:
-            page, made = take_states(page, upward(folder, path))
-            files.update(made)
+            for take_from in (take_states, take_animations):
+                page, made = take_from(page, upward(folder, path))
+                files.update(made)
             return page
 
         page = rewrite(path, take)

@@ -128,8 +128,9 @@ def collect(page: str, up: str, version: str, fonts: list[str]) -> str:
     head += f'<link rel="stylesheet" href="{up}_static/{NAME}?v={version}">\n'
     page = _PRELOAD.sub("", _NOTE.sub("", page))
     first = _LINK.search(page)
-    page = _LINK.sub("", page)
-    place = first.start() if first else page.index("</head>")
+    if first is None:
+        return page  # CSS를 제 안에 품은 쪽입니다(404).
+    page, place = _LINK.sub("", page), first.start()
     return page[:place] + head + page[place:]
 
 
