@@ -98,7 +98,10 @@ def take_states(page: str, up: str) -> tuple[str, dict[str, str]]:
         name = hashlib.sha256(script.encode()).hexdigest()[:16] + ".js"
         files[name] = script
         address = f"{up}_static/{FOLDER}/{name}"
-        return match[0].replace("<script", f'<script data-state="{address}"', 1)
+        # 그림의 이름은 상태를 받기 전에도 알아야 합니다: 주소가 그림을 이름으로 가리킵니다.
+        asset = records[model].get("asset", "")
+        extra = f' data-asset="{asset}"' if asset else ""
+        return match[0].replace("<script", f'<script data-state="{address}"{extra}', 1)
 
     return _VIEW.sub(place, _STORE.sub("", page)), files
 
