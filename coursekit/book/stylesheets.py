@@ -148,7 +148,9 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
         raise UsageError(
             "쪽마다 다른 CSS를 부릅니다: 한 목록에 모이도록 html_css_files에 적으세요."
         )
-    scripts = [path.read_text(encoding="utf-8") for path in static.rglob("*.js")]
+    # 찾기의 색인은 쪽의 글입니다. 그 낱말을 클래스로 보면 덜어 낼 것이 없어집니다.
+    found = [path for path in static.rglob("*.js") if path.name != "search-index.js"]
+    scripts = [path.read_text(encoding="utf-8") for path in found]
     css = cut_css(gather(static, list(files)), used_names(pages.values(), scripts))
     css = _cut_faces(css, static, folder.parent / ".fonts", formula_characters(pages.values()))
     (static / NAME).write_text(css, encoding="utf-8")
