@@ -66,7 +66,7 @@ def characters(folder: Path) -> set[str]:
         found |= {chr(int(code, 16)) for code in _ESCAPES.findall(text)}
         found |= set(html.unescape(_SKIPPED.sub("", text)))
     static = folder / "_static"
-    names = ("searchtools.js", "translations.js", "widgets.js", "copybutton.js")
+    names = ("search.js", "translations.js", "widgets.js", "copybutton.js")
     made = [*(static / "widgets").glob("*.js"), *(static / "states").glob("*.js")]
     for script in [*(static / name for name in names), *made]:
         if script.is_file():
