@@ -1,5 +1,6 @@
 r"""책의 Sphinx 확장입니다: `_config.yml`의 `extra_extensions`에 적으면 아래의 모든 것이 켜집니다.
 
+accessible     화면을 읽어 주는 프로그램과 키보드를 위한 손질
 anchors        제목의 읽을 수 있는 주소
 execution      장마다의 실행 캐시와, 결과를 만든 때와 판 번호
 outputs        그림의 alt와 크기, 위젯과 그 대신 그림
@@ -29,6 +30,7 @@ from sphinx.application import Sphinx
 
 from coursekit import __version__
 from coursekit.book import (
+    accessible,
     anchors,
     codespans,
     copybutton,
@@ -72,6 +74,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     # 쪽을 그리는 코드가 바뀌면 모든 쪽을 다시 읽습니다(실행은 지문이 같으면 하지 않습니다).
     app.add_config_value("coursekit_site", site_fingerprint(), "env", [str])
     parts = (
+        accessible,
         anchors,
         execution,
         outputs,

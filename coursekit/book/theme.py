@@ -13,6 +13,7 @@ from sphinx.config import Config
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from coursekit.book import catalog, markup
+from coursekit.book.accessible import accessible
 from coursekit.book.address import repository_url
 from coursekit.book.execution import made_record
 from coursekit.book.fingerprint import files_hash
@@ -74,7 +75,7 @@ def polish(html: str) -> str:
     str
         손질한 쪽. 두 번 손질해도 같습니다.
     """
-    html = markup.repair(_DROPPED.sub("", html))
+    html = accessible(markup.repair(_DROPPED.sub("", html)))
     # CSS가 높이를 비율대로 줄일 수 있도록, 그리고 그림이 오기 전에 자리를 잡도록 합니다.
     html = _PIXELS.sub(r'\g<head> width="\g<width>" height="\g<height>"', html)
     for english, korean in _LABELS.items():
