@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from coursekit.book import book_server
+from tests.browser.widget_page import widget_page
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -126,3 +127,23 @@ def visit(chromium):
     for context in contexts:
         context.close()
     assert problems == []
+
+
+@pytest.fixture(scope="module")
+def page_file(request, tmp_path_factory):
+    """The page of the widget that the module names `WIDGET`, written once."""
+    path = tmp_path_factory.mktemp("widget") / "page.html"
+    path.write_text(widget_page(request.module.WIDGET()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def show(open_page, page_file):
+    """`show(width=390, ...)` opens that page and waits until the widget is drawn."""
+
+    def open_ready(**options):
+        page = open_page(page_file, **options)
+        page.wait_for_function("window.ready")
+        return page
+
+    return open_ready

@@ -1,4 +1,3 @@
-import json
 import re
 
 import numpy as np
@@ -6,9 +5,10 @@ import pytest
 
 from coursekit import viz
 from coursekit.data import line_surface, toy
-from tests.browser.widget_page import widget_page
+from tests.browser.widget_page import connect
 
 pytestmark = pytest.mark.browser
+WIDGET = viz.widgets.BatchExplorer
 
 
 @pytest.fixture(scope="module")
@@ -20,26 +20,6 @@ def widget():
 def points():
     x, y = toy.line(64, slope=1.6, intercept=0.2, noise=0.5, rng=0)
     return 2 * x - 1, y
-
-
-@pytest.fixture(scope="module")
-def page_file(widget, tmp_path_factory):
-    path = tmp_path_factory.mktemp("widget") / "page.html"
-    path.write_text(
-        widget_page(widget, {"size": widget.size, "header": widget.header, "live": False}),
-        encoding="utf-8",
-    )
-    return path
-
-
-@pytest.fixture
-def show(open_page, page_file):
-    def open_ready(**options):
-        page = open_page(page_file, **options)
-        page.wait_for_function("window.ready")
-        return page
-
-    return open_ready
 
 
 def drawn(page):
@@ -180,22 +160,10 @@ def test_dark_theme_repaints_the_map(show):
     assert page.evaluate(corner) < light - 100
 
 
-def test_with_a_kernel_the_values_are_exact(open_page, page_file, points):
+def test_with_a_kernel_the_values_are_exact(show, points):
     live = viz.widgets.BatchExplorer()
-    questions = []
-
-    def ask_python(text):
-        message, replies = json.loads(text), []
-        questions.append(message)
-        live.send = lambda reply, buffers=None: replies.append(reply)
-        live._handle_custom_msg(message, [])
-        return json.dumps(replies)
-
-    page = open_page(page_file)
-    page.expose_function("askPython", ask_python)
-    page.goto(page_file.as_uri() + "#live")
-    page.reload()
-    page.wait_for_function("document.querySelector('.ck-batch')?.dataset.mode === 'live'")
+    page = show()
+    questions = connect(page, live)
     set_size(page, 13)
     page.wait_for_function("document.querySelector('.ck-batch').dataset.size === '13'")
     for _ in range(30):

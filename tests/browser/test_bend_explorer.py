@@ -1,35 +1,12 @@
-import json
-
 import numpy as np
 import pytest
 
 from coursekit import viz
 from coursekit.viz.widgets import bend_table
-from tests.browser.widget_page import widget_page
+from tests.browser.widget_page import connect
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    widget = viz.widgets.BendExplorer()
-    state = {"activation": widget.activation, "units": widget.units, "header": widget.header}
-    path = tmp_path_factory.mktemp("widget") / "page.html"
-    path.write_text(
-        widget_page(widget, {**state, "live": False}),
-        encoding="utf-8",
-    )
-    return path
-
-
-@pytest.fixture
-def show(open_page, page_file):
-    def open_ready(**options):
-        page = open_page(page_file, **options)
-        page.wait_for_function("window.ready")
-        return page
-
-    return open_ready
+WIDGET = viz.widgets.BendExplorer
 
 
 def drawn(page):
@@ -108,20 +85,11 @@ def test_keyboard_moves_the_slider(show):
     assert check_against_python(page)["units"] == 6
 
 
-def test_with_a_kernel_the_values_between_are_exact(open_page, page_file):
+def test_with_a_kernel_the_values_between_are_exact(show):
     live = viz.widgets.BendExplorer()
 
-    def ask_python(text):
-        message, replies = json.loads(text), []
-        live.send = lambda reply, buffers=None: replies.append(reply)
-        live._handle_custom_msg(message, [])
-        return json.dumps(replies)
-
-    page = open_page(page_file)
-    page.expose_function("askPython", ask_python)
-    page.goto(page_file.as_uri() + "#live")
-    page.reload()
-    page.wait_for_function("document.querySelector('.ck-bend')?.dataset.mode === 'live'")
+    page = show()
+    connect(page, live)
     slide(page, "은닉 유닛의 수", 11)
     page.wait_for_function("document.querySelector('.ck-bend').dataset.units === '11'")
     slide(page, "은닉층의 가중치", 9)

@@ -1,39 +1,17 @@
-import json
 import re
 
 import numpy as np
 import pytest
 
 from coursekit import viz
-from tests.browser.widget_page import widget_page
+from tests.browser.widget_page import connect
 
 pytestmark = pytest.mark.browser
+WIDGET = viz.widgets.BiasVarianceExplorer
 
 
 COUNTS, NOISES = [12, 20, 40, 80], [0.1, 0.2, 0.3, 0.5, 0.8]
 GRID = np.linspace(-1, 1, 41)
-
-
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    widget = viz.widgets.BiasVarianceExplorer()
-    state = {key: getattr(widget, key) for key in ("degree", "n", "noise", "header", "live")}
-    path = tmp_path_factory.mktemp("widget") / "page.html"
-    path.write_text(
-        widget_page(widget, state),
-        encoding="utf-8",
-    )
-    return path
-
-
-@pytest.fixture
-def show(open_page, page_file):
-    def open_ready(**options):
-        page = open_page(page_file, **options)
-        page.wait_for_function("window.ready")
-        return page
-
-    return open_ready
 
 
 def slide(page, label, value):
@@ -148,20 +126,11 @@ def test_keyboard_and_reset(show):
     assert check(page)["degree"] == 3
 
 
-def test_with_a_kernel_any_setting_is_exact(open_page, page_file):
+def test_with_a_kernel_any_setting_is_exact(show):
     live = viz.widgets.BiasVarianceExplorer()
 
-    def ask_python(text):
-        replies = []
-        live.send = lambda reply, buffers=None: replies.append(reply)
-        live._handle_custom_msg(json.loads(text), [])
-        return json.dumps(replies)
-
-    page = open_page(page_file)
-    page.expose_function("askPython", ask_python)
-    page.goto(page_file.as_uri() + "#live")
-    page.reload()
-    page.wait_for_function("document.querySelector('.ck-bv')?.dataset.mode === 'live'")
+    page = show()
+    connect(page, live)
     slide(page, "점의 수", 37)
     slide(page, "잡음 σ", 0.45)
     slide(page, "차수", 7)

@@ -11,29 +11,13 @@ from coursekit.viz.widgets.box_table import SCORED
 from tests.browser.widget_page import connect, widget_page
 
 pytestmark = pytest.mark.browser
+WIDGET = viz.widgets.BoxExplorer
 BOXES, SCORES = np.array([b for _, b in SCORED], float), np.array([s for s, _ in SCORED])
 OVERLAPS = """async ([script, pairs]) => {
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const { overlapOf } = (await import(url)).default;
   return pairs.map(([a, b]) => overlapOf(a, b));
 }"""
-
-
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("widget") / "page.html"
-    path.write_text(widget_page(viz.widgets.BoxExplorer()), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def show(open_page, page_file):
-    def open_ready(**options):
-        page = open_page(page_file, **options)
-        page.wait_for_function("window.ready")
-        return page
-
-    return open_ready
 
 
 def pairs_of_boxes(many):

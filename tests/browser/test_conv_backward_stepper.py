@@ -11,26 +11,8 @@ from tests.browser.grids import Drawn, cell
 from tests.browser.widget_page import connect, widget_page
 
 pytestmark = pytest.mark.browser
+WIDGET = viz.widgets.ConvBackwardStepper
 LABELS = {"dimensions": "차원", "target": "고를 것", "stride": "보폭", "padding": "패딩"}
-
-
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    widget = viz.widgets.ConvBackwardStepper()
-    path = tmp_path_factory.mktemp("widget") / "page.html"
-    state = {"start": widget.start, "header": widget.header, "live": False}
-    path.write_text(widget_page(widget, state), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def show(open_page, page_file):
-    def open_ready(**options):
-        page = open_page(page_file, **options)
-        page.wait_for_function("window.ready")
-        return page
-
-    return open_ready
 
 
 def choose(page, **settings):

@@ -10,27 +10,9 @@ from tests.browser.grids import Drawn, cell
 from tests.browser.widget_page import connect, widget_page
 
 pytestmark = pytest.mark.browser
+WIDGET = viz.widgets.ConvStepper
 CONTROLS = ("size", "stride", "padding", "dilation")
 LABELS = dict(zip(("picture", "kernel", *CONTROLS), ("입력", "커널", "크기", "보폭", "패딩", "팽창"), strict=True))  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    widget = viz.widgets.ConvStepper()
-    path = tmp_path_factory.mktemp("widget") / "page.html"
-    state = {"start": widget.start, "header": widget.header, "live": False}
-    path.write_text(widget_page(widget, state), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def show(open_page, page_file):
-    def open_ready(**options):
-        page = open_page(page_file, **options)
-        page.wait_for_function("window.ready")
-        return page
-
-    return open_ready
 
 
 def choose(page, **settings):

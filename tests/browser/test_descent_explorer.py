@@ -1,4 +1,3 @@
-import json
 import re
 
 import numpy as np
@@ -8,35 +7,15 @@ from coursekit import viz
 from coursekit.data import toy
 from coursekit.optim import descend
 from coursekit.viz.widgets.descent_table import STEPS
-from tests.browser.widget_page import widget_page
+from tests.browser.widget_page import connect
 
 pytestmark = pytest.mark.browser
+WIDGET = viz.widgets.DescentExplorer
 
 
 @pytest.fixture(scope="module")
 def widget():
     return viz.widgets.DescentExplorer()
-
-
-@pytest.fixture(scope="module")
-def page_file(widget, tmp_path_factory):
-    path = tmp_path_factory.mktemp("widget") / "page.html"
-    state = {"terrain": widget.terrain, "header": widget.header, "live": False}
-    path.write_text(
-        widget_page(widget, state),
-        encoding="utf-8",
-    )
-    return path
-
-
-@pytest.fixture
-def show(open_page, page_file):
-    def open_ready(**options):
-        page = open_page(page_file, **options)
-        page.wait_for_function("window.ready")
-        return page
-
-    return open_ready
 
 
 def drawn(page):
@@ -218,22 +197,10 @@ def test_dark_theme_repaints_the_map(show):
     assert corner(page)[0] < 80
 
 
-def test_with_a_kernel_the_values_are_exact(open_page, page_file, widget, chromium):
+def test_with_a_kernel_the_values_are_exact(show, widget, chromium):
     live = viz.widgets.DescentExplorer()
-    questions = []
-
-    def ask_python(text):
-        message, replies = json.loads(text), []
-        questions.append(message)
-        live.send = lambda reply, buffers=None: replies.append(reply)
-        live._handle_custom_msg(message, [])
-        return json.dumps(replies)
-
-    page = open_page(page_file)
-    page.expose_function("askPython", ask_python)
-    page.goto(page_file.as_uri() + "#live")
-    page.reload()
-    page.wait_for_function("document.querySelector('.ck-descent')?.dataset.mode === 'live'")
+    page = show()
+    questions = connect(page, live)
     set_range(page, "학습률", 137)
     frame = page.locator(".ck-descent-map").bounding_box()
     page.mouse.click(frame["x"] + 0.312 * frame["width"], frame["y"] + 0.777 * frame["height"])

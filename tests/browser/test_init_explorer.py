@@ -1,35 +1,12 @@
-import json
-
 import numpy as np
 import pytest
 
 from coursekit import viz
 from coursekit.viz.widgets.init_table import STDS, find, measure
-from tests.browser.widget_page import widget_page
+from tests.browser.widget_page import connect
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    widget = viz.widgets.InitExplorer()
-    path = tmp_path_factory.mktemp("widget") / "page.html"
-    state = {name: getattr(widget, name) for name in ("activation", "layer", "header")}
-    path.write_text(
-        widget_page(widget, {**state, "live": False}),
-        encoding="utf-8",
-    )
-    return path
-
-
-@pytest.fixture
-def show(open_page, page_file):
-    def open_ready(**options):
-        page = open_page(page_file, **options)
-        page.wait_for_function("window.ready")
-        return page
-
-    return open_ready
+WIDGET = viz.widgets.InitExplorer
 
 
 def drawn(page):
@@ -123,22 +100,10 @@ def test_dark_theme_turns_the_bars(show):
     assert page.evaluate(colour) != light
 
 
-def test_with_a_kernel_any_spread_and_any_draw_are_exact(open_page, page_file):
+def test_with_a_kernel_any_spread_and_any_draw_are_exact(show):
     live = viz.widgets.InitExplorer()
-    questions = []
-
-    def ask_python(text):
-        message, replies = json.loads(text), []
-        questions.append(message)
-        live.send = lambda reply, buffers=None: replies.append(reply)
-        live._handle_custom_msg(message, [])
-        return json.dumps(replies)
-
-    page = open_page(page_file)
-    page.expose_function("askPython", ask_python)
-    page.goto(page_file.as_uri() + "#live")
-    page.reload()
-    page.wait_for_function("document.querySelector('.ck-init')?.dataset.mode === 'live'")
+    page = show()
+    questions = connect(page, live)
     slide(page, "가중치의 표준편차", 123)
     page.get_by_role("button", name="다시 뽑기").click()
     page.wait_for_function("document.querySelector('.ck-init').dataset.seed === '1'")

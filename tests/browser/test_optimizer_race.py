@@ -16,34 +16,13 @@ from coursekit.viz.widgets.race_table import (
     STEPS,
     courses,
 )
-from tests.browser.widget_page import widget_page
+from tests.browser.widget_page import connect
 
 pytestmark = pytest.mark.browser
+WIDGET = viz.widgets.OptimizerRace
 
 
 COURSES = {course.key: course for course in courses()}
-
-
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    widget = viz.widgets.OptimizerRace()
-    path = tmp_path_factory.mktemp("race") / "page.html"
-    state = {"terrain": widget.terrain, "header": widget.header, "live": False}
-    path.write_text(
-        widget_page(widget, state),
-        encoding="utf-8",
-    )
-    return path
-
-
-@pytest.fixture
-def show(open_page, page_file):
-    def open_ready(**options):
-        page = open_page(page_file, **options)
-        page.wait_for_function("window.ready")
-        return page
-
-    return open_ready
 
 
 def drawn(page):
@@ -213,21 +192,10 @@ def test_dark_theme_repaints_the_map(show):
     assert colour == "rgb(255, 177, 127)"
 
 
-def test_with_a_kernel_the_values_are_exact(open_page, page_file):
-    live, questions = viz.widgets.OptimizerRace(), []
-
-    def ask_python(text):
-        message, replies = json.loads(text), []
-        questions.append(message)
-        live.send = lambda reply, buffers=None: replies.append(reply)
-        live._handle_custom_msg(message, [])
-        return json.dumps(replies)
-
-    page = open_page(page_file)
-    page.expose_function("askPython", ask_python)
-    page.goto(page_file.as_uri() + "#live")
-    page.reload()
-    page.wait_for_function("document.querySelector('.ck-race')?.dataset.mode === 'live'")
+def test_with_a_kernel_the_values_are_exact(show):
+    live = viz.widgets.OptimizerRace()
+    page = show()
+    questions = connect(page, live)
     set_range(page, "모멘텀 μ, β₁", 77)
     page.wait_for_function("document.querySelector('.ck-race').dataset.momentum != 0.9")
     frame = page.locator(".ck-race-map").bounding_box()

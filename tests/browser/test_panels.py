@@ -39,7 +39,7 @@ def show(open_page, pages):
 @each_panel
 def test_no_sideways_scroll_and_targets_are_large(show, panel):
     page = show(panel, width=800)
-    for width in (320, 390, 800):
+    for width in (320, 390, 800, 900):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
         boxes = [node.bounding_box() for node in page.locator(CONTROLS).all() if node.is_visible()]

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 PANELS = [getattr(widgets, name) for name in widgets.__all__]
 KIBIBYTE = 1024
 LIMIT = 150 * KIBIBYTE
+PATH = [(0.65, 0.7), (0.25, 0.5)]  # a mouse takes box B, and anything under its hand elsewhere
 READ = "(panel) => ({...panel.dataset})"
 
 each_panel = pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.__name__)
@@ -153,7 +154,7 @@ def test_home_and_end_go_to_the_edges_and_a_page_can_still_be_scrolled(visit, ho
 
 
 @each_panel
-def test_a_finger_on_a_figure_changes_it(visit, hosted, panel):
+def test_a_finger_or_a_mouse_on_a_figure_changes_it(visit, hosted, panel):
     page = visit(hosted(panel), has_touch=True, width=390)
     grounds = page.locator("[role=application]").all()
     for ground in grounds:
@@ -162,6 +163,19 @@ def test_a_finger_on_a_figure_changes_it(visit, hosted, panel):
         for across, down in ((0.2, 0.25), (0.65, 0.7), (0.8, 0.25)):
             page.touchscreen.tap(box["x"] + across * box["width"], box["y"] + down * box["height"])
         assert facts(page) != before
+        before = facts(page)
+        at = [(box["x"] + u * box["width"], box["y"] + v * box["height"]) for u, v in PATH]
+        page.mouse.move(*at[0])
+        page.mouse.down()
+        page.mouse.move(*at[1], steps=3)
+        page.mouse.up()
+        dragged = facts(page)
+        assert dragged != before
+        if not ground.evaluate(
+            "n => n.matches('.ck-grid-live')"
+        ):  # a mouse may light cells by itself
+            page.mouse.move(*at[0])
+            assert facts(page) == dragged
     if not grounds:
         slider, before = page.locator("input[type=range]").first, facts(page)
         slider.scroll_into_view_if_needed()
@@ -219,3 +233,21 @@ def test_each_is_within_its_weight(hosted, panel, record_property):
     packed = len(gzip.compress(script)) + len(gzip.compress(state))
     record_property("bytes", (raw, packed))
     assert raw <= LIMIT
+
+
+@pytest.mark.book
+def test_every_figure_of_the_book_lives_and_has_a_picture_for_paper(open_page, built_book):
+    alive = set()
+    for path in sorted((built_book / "chapters").glob("*.html")):
+        if "widget-state+json" not in path.read_text(encoding="utf-8"):
+            continue
+        page = open_page(path, width=390)  # from the disk; fails on any error or other host
+        page.wait_for_selector(".widget-figure.widget-live")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path.name
+        alive |= set(page.evaluate("Object.keys(window.coursekitWidgets)"))
+        still, figure = page.locator(".widget-fallback"), page.locator(".widget-mount")
+        assert (still.is_visible(), figure.is_visible()) == (False, True)
+        page.emulate_media(media="print")
+        assert (still.is_visible(), figure.is_visible()) == (True, False)
+        page.context.close()
+    assert alive == {panel.asset for panel in PANELS}

@@ -18,6 +18,7 @@ from coursekit.viz.widgets.precision_recall_table import (
 from tests.browser.widget_page import connect, widget_page
 
 pytestmark = pytest.mark.browser
+WIDGET = viz.widgets.PrecisionRecallBuilder
 MIRRORS = """async ([script, patterns, truths, grids, tied, asked]) => {
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const { curveOf, readAt, rank } = (await import(url)).default;
@@ -29,23 +30,6 @@ MIRRORS = """async ([script, patterns, truths, grids, tied, asked]) => {
   return { curves, ranks: asked.map((one) => rank(tied, one)) };
 }"""
 PATTERNS = [list(h) for many in range(11) for h in itertools.product((0, 1), repeat=many)]
-
-
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("widget") / "page.html"
-    path.write_text(widget_page(viz.widgets.PrecisionRecallBuilder()), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def show(open_page, page_file):
-    def open_ready(**options):
-        page = open_page(page_file, **options)
-        page.wait_for_function("window.ready")
-        return page
-
-    return open_ready
 
 
 def expect_coursekits_numbers(page, patterns, truths, change=lambda script: script):

@@ -12,6 +12,7 @@ from tests.browser.grids import cell
 from tests.browser.widget_page import connect, widget_page
 
 pytestmark = pytest.mark.browser
+WIDGET = viz.widgets.TransposedConvExplorer
 NAMES = ("dimensions", "size", "stride", "padding")
 LABELS = dict(zip(NAMES, ("차원", "커널", "보폭", "패딩"), strict=True))
 READ = """() => {
@@ -21,23 +22,6 @@ READ = """() => {
       (t) => [Number(t.textContent), ...looks.map((look) => t.classList.contains(look))]);
   return { grids, data: {...panel.dataset}, status: panel.querySelector(".ck-status").textContent };
 }"""
-
-
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("widget") / "page.html"
-    path.write_text(widget_page(viz.widgets.TransposedConvExplorer()), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def show(open_page, page_file):
-    def open_ready(**options):
-        page = open_page(page_file, **options)
-        page.wait_for_function("window.ready")
-        return page
-
-    return open_ready
 
 
 def choose(page, **settings):

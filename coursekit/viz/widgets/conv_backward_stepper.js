@@ -13,7 +13,7 @@ async function readTable(model) {
 async function render({ model, el, address }) {
   const frame = makeFrame({ el, address, look: "back", title: "합성곱의 기울기 한 칸씩" }), { panel, status, note } = frame;
   const input = numberGrid("입력 x", "input", true), weight = numberGrid("커널 w", "weight", true), delta = numberGrid("출력의 기울기 δ", "delta"), result = numberGrid("기울기", "result");
-  const choices = element("div", { class: "ck-choices" });
+  const choices = element("div", { class: "ck-choices ck-grids-choices" });
   const back = pushButton("이전 칸"), next = pushButton("다음 칸"), again = pushButton("다시 뽑기", { hidden: "" });
   const sum = element("p", { class: "ck-sum" }), why = element("p", { class: "ck-why", "aria-live": "polite" });
   frame.lay([choices, element("div", { class: "ck-grids" }, input.node, weight.node, delta.node, result.node)], { below: [sum, why], actions: [back, next, again] });

@@ -30,7 +30,7 @@ async function readTable(model) {
 async function render({ model, el, address }) {
   const frame = makeFrame({ el, address, look: "conv", title: "합성곱 한 칸씩" }), { panel, status, note } = frame;
   const input = numberGrid("입력", "input", true), weight = numberGrid("커널", "weight"), product = numberGrid("창 × 커널", "product"), output = numberGrid("출력", "output", true);
-  const choices = element("div", { class: "ck-choices" });
+  const choices = element("div", { class: "ck-choices ck-grids-choices" });
   const back = pushButton("이전 칸"), next = pushButton("다음 칸"), again = pushButton("다시 뽑기", { hidden: "" });
   const sum = element("p", { class: "ck-sum" }), size = element("p", { class: "ck-size", "aria-live": "polite" });
   frame.lay(

@@ -11,7 +11,7 @@ async function readTable(model) {
 async function render({ model, el, address }) {
   const frame = makeFrame({ el, address, look: "stamp", title: "전치 합성곱의 도장" }), { panel, status, note } = frame;
   const input = numberGrid("입력", "input", true), stamps = numberGrid("입력 칸마다의 도장", "stamps"), board = numberGrid("겹친 수", "board", true);
-  const choices = element("div", { class: "ck-choices" });
+  const choices = element("div", { class: "ck-choices ck-grids-choices" });
   const back = pushButton("이전 도장"), next = pushButton("다음 도장"), size = element("p", { class: "ck-size", "aria-live": "polite" });
   frame.lay([choices, size, element("div", { class: "ck-grids" }, input.node, stamps.node, board.node)], { actions: [back, next] });
 
