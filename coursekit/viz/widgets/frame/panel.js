@@ -3,7 +3,9 @@
 const stillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // 화면의 밝기나 크기가 바뀌면 다시 그립니다. 돌려준 함수를 부르면 그만둡니다.
-function watchLook(node, redraw) {
+// 인쇄할 때처럼 감추어진 동안에는 그릴 자리가 없습니다. 다시 나타나면 크기가 바뀐 것이므로 그때 그립니다.
+function watchLook(node, draw) {
+  const redraw = () => { if (node.getClientRects().length) draw(); };
   const theme = new MutationObserver(redraw);
   theme.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
