@@ -16,6 +16,14 @@ _HREF = re.compile(r'\bhref="[^"]*"')
 _FUNCTION = re.compile(r"(?<!<mrow>)(<m[io]\b[^>]*>[^<]*</m[io]>)(<mo>\u2061</mo>)")
 _BOXED_WORD = re.compile(r"(<mo\b[^>]*>)<mrow>((?:<m[ino]\b[^>]*>[^<]*</m[ino]>)+)</mrow></mo>")
 
+# 움직이는 그림의 제목은 틀의 끝에 있어야 하고, 아직 부르지 않은 그림에도 주소가 있어야 합니다.
+_ANIMATION = re.compile(
+    r'<figure class="ck-animation"([^>]*)>(<style>.*?</style>)(.*?</figcaption>)(.*?)</figure>',
+    re.DOTALL,
+)
+_LAYER = '<img class="ck-animation-layer" alt="" aria-hidden="true" hidden>'
+_EMPTY = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
+
 
 def connect(app: Sphinx) -> None:
     r"""설정과 쪽마다의 손질을 답니다.
@@ -47,6 +55,10 @@ def repair(html: str) -> str:
         html = html[: first.end()] + _VIEWPORT.sub("", html[first.end() :])
     html = _PRINT_ONLY.sub("", html)
     html = _HREF.sub(lambda match: _BARE_AMPERSAND.sub("&amp;", match[0]), html)
+    html = _ANIMATION.sub(
+        r'<div class="ck-animation"\1>\2<figure style="margin:0">\3</figure>\4</div>', html
+    )
+    html = html.replace(_LAYER, f'{_LAYER[:-1]} src="{_EMPTY}">')
     html = _FUNCTION.sub(r"<mrow>\1\2</mrow>", html)
     return _BOXED_WORD.sub(lambda match: match[1] + re.sub("<[^>]+>", "", match[2]) + "</mo>", html)
 
