@@ -55,6 +55,7 @@ def darken(page):
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     page.evaluate("document.documentElement.dataset.mode = 'dark'")
     page.emulate_media(color_scheme="dark")
+    page.evaluate("document.getAnimations().forEach((one) => one.finish())")  # colours that fade
 
 
 def test_the_engine_is_the_pinned_one(root):
