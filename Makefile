@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv/bin
 TORCH := 2.13.0
 .DEFAULT_GOAL := help
-.PHONY: help book pdf serve test lint format lab bench lock clean
+.PHONY: help book pdf zip serve test lint format lab bench lock clean
 
 help:
-	@echo "make book | pdf | serve | test | lint | format | lab | bench | lock | clean"
+	@echo "make book | pdf | zip | serve | test | lint | format | lab | bench | lock | clean"
 
 # Always runs: it compares the lock with what is installed, and ends at once when they agree.
 .PHONY: environment
@@ -18,6 +18,9 @@ book: environment
 
 pdf: book
 	@$(VENV)/coursekit book pdf
+
+zip: book
+	@$(VENV)/coursekit book zip
 
 serve: environment
 	@$(VENV)/coursekit book serve

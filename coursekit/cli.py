@@ -15,7 +15,7 @@ from coursekit.errors import UsageError
 from coursekit.grade_command import grade
 from coursekit.gradebook_command import gradebook
 from coursekit.options import exercise_option, found_root, named_exercise, root_option, seed_option
-from coursekit.site_commands import links, pdf, queries, validate
+from coursekit.site_commands import links, pdf, queries, validate, weigh, zip_book
 from coursekit.usage import KoreanGroup, explain
 
 if TYPE_CHECKING:
@@ -168,6 +168,8 @@ def book_serve(port: int, root: Path | None) -> int:
 book.add_command(validate)
 book.add_command(links)
 book.add_command(queries)
+book.add_command(weigh)
+book.add_command(zip_book)
 book.add_command(pdf)
 
 

@@ -96,3 +96,29 @@ def pdf(chapter: str | None, root: Path | None) -> int:
         f"{time.monotonic() - start:.0f}초"
     )
     return 0
+
+
+@click.command("weigh")
+@root_option
+def weigh(root: Path | None) -> int:
+    r"""쪽마다 그림에 앞서 오가는 바이트를 잽니다. 한도를 넘은 쪽이 있으면 실패합니다."""
+    from coursekit.book.weight import HEADER, page_weights
+
+    weights = page_weights(found_root(root) / "_build" / "html")
+    click.echo(HEADER)
+    for one in weights:
+        click.echo(str(one))
+    return int(not all(one.within for one in weights))
+
+
+@click.command("zip")
+@root_option
+def zip_book(root: Path | None) -> int:
+    r"""지은 사이트를 `_build/book.zip`으로 묶습니다. 풀어서 index.html을 여세요."""
+    from coursekit.book.archive import zip_site
+
+    top = found_root(root)
+    target = top / "_build" / "book.zip"
+    count = zip_site(top / "_build" / "html", target)
+    click.echo(f"{target}: 파일 {count}개, {target.stat().st_size / 1e6:.1f} MB")
+    return 0

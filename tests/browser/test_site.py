@@ -154,3 +154,31 @@ def test_without_scripts_the_chapter_still_shows_figures_and_formulas(chromium, 
     assert page.locator(".widget-fallback img").first.is_visible()
     assert page.locator("div.math .katex-html").first.is_visible()
     context.close()
+
+
+def test_no_page_asks_another_host_for_anything(chromium, address, built_book):
+    """Every page from top to bottom, so that what is lazy comes too; all other hosts are cut off."""
+    from coursekit.book.pages import site_pages
+
+    asked = []
+
+    def gate(route):
+        own = route.request.url.startswith((address, "data:", "blob:"))
+        asked.extend([] if own else [route.request.url])
+        route.continue_() if own else route.abort()
+
+    context = chromium.new_context(viewport={"width": 800, "height": 4000})
+    context.route("**/*", gate)
+    page = context.new_page()
+    page.set_content('<img src="http://elsewhere.invalid/x.png">')
+    page.wait_for_load_state("load")
+    assert asked == ["http://elsewhere.invalid/x.png"]  # the gate itself can fail a page
+    asked.clear()
+    for path in site_pages(built_book):
+        page.goto(address + path.relative_to(built_book).as_posix())
+        page.evaluate(
+            "async () => { for (let y = 0; y < document.body.scrollHeight; y += 3500) {"
+            " scrollTo(0, y); await new Promise(requestAnimationFrame); } }"
+        )
+    context.close()
+    assert asked == []
