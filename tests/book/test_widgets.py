@@ -70,10 +70,14 @@ def test_pages_of_the_book_carry_no_script_of_a_widget(built_book):
     seen = {}
     for path in sorted(built_book.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
-        for state in re.findall(r"widget-state\+json\">(.*?)</script>", text, re.DOTALL):
-            assert "_esm" not in state, path.name
-            for record in json.loads(state)["state"].values():
-                name = record["script"].split("?")[0]
-                seen[record["asset"]] = (built_book / "_static" / name).read_text(encoding="utf-8")
+        assert '"_esm"' not in text, path.name
+        for address in re.findall(
+            r'widget-view\+json"[^>]*data-state="([^"]+)"', text
+        ) + re.findall(r'data-state="([^"]+)"[^>]*widget-view\+json"', text):
+            state = (path.parent / address.split("?")[0]).read_text(encoding="utf-8")
+            assert '"_esm"' not in state, path.name
+            name = re.search(r'"script": ?"([^"?]+)', state)[1]
+            asset = re.search(r'"asset": ?"([^"]+)"', state)[1]
+            seen[asset] = (built_book / "_static" / name).read_text(encoding="utf-8")
     assert set(seen) == {panel.asset for panel in PANELS}
     assert {panel.asset: served.bundle(panel) for panel in PANELS} == seen

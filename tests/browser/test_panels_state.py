@@ -239,9 +239,10 @@ def test_each_is_within_its_weight(hosted, panel, record_property):
 def test_every_figure_of_the_book_lives_and_has_a_picture_for_paper(open_page, built_book):
     alive = set()
     for path in sorted((built_book / "chapters").glob("*.html")):
-        if "widget-state+json" not in path.read_text(encoding="utf-8"):
+        if "widget-view+json" not in path.read_text(encoding="utf-8"):
             continue
         page = open_page(path, width=390)  # from the disk; fails on any error or other host
+        page.locator(".widget-figure").scroll_into_view_if_needed()
         page.wait_for_selector(".widget-figure.widget-live")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path.name
         alive |= set(page.evaluate("Object.keys(window.coursekitWidgets)"))
