@@ -156,7 +156,7 @@ def _mark(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         assert node.parent is not None
         mark = FirstUse("", key=key, name=by_id[key].ko, english=by_id[key].en)
         mark["refuri"] = f"{app.builder.get_relative_uri(docname, page)}#term-{key}"
-        mark["meaning"] = _meanings(app, page)[key]
+        mark["meaning"] = glossary_meanings(app, page)[key]
         node.parent.replace(node, mark)
         mark += node
 
@@ -168,8 +168,21 @@ def _page(app: Sphinx, term: Term) -> str | None:
     return page if node_id == f"term-{term.id}" else None
 
 
-def _meanings(app: Sphinx, page: str) -> dict[str, str]:
-    r"""용어집의 쪽에서 뜻을 HTML로 그려 둡니다. 한 번의 빌드에서 한 번만 그립니다."""
+def glossary_meanings(app: Sphinx, page: str) -> dict[str, str]:
+    r"""용어집의 쪽에서 뜻을 HTML로 그려 둡니다. 한 번의 빌드에서 한 번만 그립니다.
+
+    Parameters
+    ----------
+    app : Sphinx
+        빌드하는 Sphinx.
+    page : str
+        용어집이 있는 쪽.
+
+    Returns
+    -------
+    dict of str to str
+        용어의 `id`와 뜻의 HTML.
+    """
     kept: dict[str, str] | None = getattr(app, "coursekit_meanings", None)
     if kept is None:
         kept = {}

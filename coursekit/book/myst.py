@@ -19,7 +19,7 @@ _DIRECTIVE = re.compile(r"^\{(?P<name>[^}]+)\}\s*(?P<argument>.*)$")
 _OPTION = re.compile(r"^\s*:(?P<key>[\w-]+):\s*(?P<value>.*)$")
 # 내용이 산문이 아닌 지시어들입니다. 나머지 지시어의 안은 책의 글로 읽습니다.
 _LITERAL_DIRECTIVES = {
-    "bibliography", "code", "code-block", "code-cell", "contents", "eval-rst", "exercises",
+    "bibliography", "code", "code-block", "code-cell", "contents", "course-map", "eval-rst", "exercises",
     "literalinclude", "mermaid", "raw", "raw-cell", "sourcecode", "tableofcontents", "terms",
     "toctree",
 }  # fmt: skip

@@ -9,11 +9,14 @@ glossary       {terms} 지시어
 firstuse       장마다 처음 나온 용어에 뜻 달기
 unbroken       식과 조사가 떨어지지 않게
 markup         테마와 KaTeX가 틀리게 쓴 HTML을 바로잡기
+landing        {course-map} 지시어: 첫 쪽의 지도
 mathematics    KaTeX를 빌드할 때 그리기
 widgets        위젯의 스크립트는 사이트의 파일로, 쪽에는 숫자만
 discovery      설명과 대표 주소, 미리 보기 그림, sitemap.xml과 llms.txt
 feedback       쪽마다의 「문제 알리기」
 missing        없는 주소에 보일 404 쪽
+sections       장의 머리와 절의 끝: 시간, 진도, 앞뒤 절
+summary_pages  장마다의 한 쪽 요약
 theme          다른 호스트 없는 머리와 꼬리, 한국어 단추 이름
 copybutton     코드를 복사하는 단추의 우리말
 search         우리말을 아는 찾기
@@ -40,6 +43,7 @@ from coursekit.book import (
     feedback,
     firstuse,
     glossary,
+    landing,
     markup,
     mathematics,
     missing,
@@ -50,6 +54,8 @@ from coursekit.book import (
     search,
     states,
     stylesheets,
+    sections,
+    summary_pages,
     theme,
     unbroken,
     webfonts,
@@ -83,6 +89,9 @@ def setup(app: Sphinx) -> dict[str, object]:
         firstuse,
         unbroken,
         markup,
+        sections,
+        landing,
+        summary_pages,
         mathematics,
         widgets,
         theme,

@@ -143,7 +143,8 @@ def _tidy(app: Sphinx, error: Exception | None) -> None:
         for path in list((out / "_static").glob(pattern)):
             path.unlink()
     # 차례에서 빠진 장의 쪽이 남아 있으면 죽은 쪽이 검색과 배포에 섞입니다.
-    alive = {*app.env.found_docs, "search", "404"}
+    summaries = {f"summary/{Path(name).name}" for name in app.env.found_docs}
+    alive = {*app.env.found_docs, *summaries, "search", "404"}
     for path in out.rglob("*.html"):
         name = path.relative_to(out).with_suffix("").as_posix()
         if not name.startswith("_") and name not in alive:

@@ -16,6 +16,13 @@ TERMS = """\
 """
 
 
+PARTS = (
+    "format: jb-book\nroot: index\nparts:\n- caption: 1부\n  numbered: true\n"
+    "  chapters:\n  - file: chapters/a\n"
+)
+TIMED = "# 가\n\n읽는 데 10분, 연습문제에 5분쯤 걸립니다.\n"
+
+
 def cell(code: str, options: str = "") -> str:
     return f"```{{code-cell}} ipython3\n{options}{code}\n```\n"
 
@@ -54,6 +61,13 @@ def write(root: Path, files: dict[str, str]) -> Path:
 
 # check, file, line, part of what, part of the fix, files
 REJECTED = [
+    ("places", "chapters/map.yml", 1, "`a`이 지도에 없습니다", "needs", {"_toc.yml": PARTS}),
+    ("places", "chapters/map.yml", 3, "`zz`", "지우",
+     {"_toc.yml": PARTS, "chapters/a.md": TIMED, "chapters/map.yml": "a:\n  needs: {}\nzz:\n  needs: {}\n"}),
+    ("places", "chapters/map.yml", 1, "뒤에 있는 장", "차례",
+     {"_toc.yml": PARTS, "chapters/a.md": TIMED, "chapters/map.yml": "a:\n  needs: {a: 나}\n"}),
+    ("places", "chapters/a.md", 1, "읽는 시간이 없습니다", "읽는 데",
+     {"_toc.yml": PARTS, "chapters/map.yml": "a:\n  needs: {}\n"}),
     ("contents", "chapters/b.md", 1, "차례에 없", "file: chapters/b", {"chapters/b.md": "# 나\n"}),
     ("contents", "_toc.yml", 4, "chapters/zz.md", "파일을 만들",
      {"_toc.yml": "format: jb-book\nroot: index\nchapters:\n- file: chapters/zz\n- file: chapters/a\n"}),
@@ -126,6 +140,9 @@ REJECTED = [
 ]  # fmt: skip
 
 ACCEPTED = [
+    ("places",
+     {"_toc.yml": PARTS, "chapters/a.md": TIMED, "chapters/map.yml": "a:\n  needs: {}\n"}),
+    ("places", {}),
     ("contents", {"chapters/_draft/b.md": "# 나\n", "chapters/.ipynb_checkpoints/a.md": "# 가\n"}),
     ("definitions",
      {"index.md": cell("class A:\n    def go(self): ...\n%matplotlib inline\n!ls"),

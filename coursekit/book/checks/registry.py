@@ -5,6 +5,7 @@ from pathlib import Path
 from coursekit.book.checks.cells import installs, repeated_definitions
 from coursekit.book.checks.contents import contents
 from coursekit.book.checks.figures import figures
+from coursekit.book.checks.places import places
 from coursekit.book.checks.problem import Check, Problem
 from coursekit.book.checks.prose import bold, sentences
 from coursekit.book.checks.questions import self_checks
@@ -14,6 +15,7 @@ from coursekit.book.sources import read_book
 
 CHECKS: dict[str, Check] = {
     "contents": contents,
+    "places": places,
     "definitions": repeated_definitions,
     "bold": bold,
     "terms": forbidden_terms,

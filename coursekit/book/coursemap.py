@@ -1,0 +1,200 @@
+r"""장의 지도 `chapters/map.yml`을 읽습니다: 어느 장이 어느 장의 무엇을 쓰는지.
+
+    regularization:
+      needs:
+        generalization: 과적합과 검증
+
+부와 차례는 `_toc.yml`에, 읽는 시간은 장의 개요에만 있으므로 여기에는 적지 않습니다.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from coursekit.book.sources import read_toc
+from coursekit.errors import UsageError
+
+MAP_FILE = "chapters/map.yml"
+
+
+@dataclass(frozen=True)
+class Place:
+    r"""지도 위의 장 하나.
+
+    Parameters
+    ----------
+    stem : str
+        장의 이름.
+    line : int
+        `map.yml`의 줄 번호(1부터).
+    needs : dict of str to str
+        먼저 읽을 장과, 그 장에서 쓰는 것.
+    """
+
+    stem: str
+    line: int
+    needs: dict[str, str] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class Part:
+    r"""부 하나: 이름과, 번호가 붙은 장들(`chapters/` 없이).
+
+    Parameters
+    ----------
+    caption : str
+        부의 이름.
+    stems : tuple of str
+        차례의 순서대로의 장.
+    """
+
+    caption: str
+    stems: tuple[str, ...]
+
+
+def read_parts(root: Path) -> tuple[Part, ...]:
+    r"""차례에서 번호가 붙은 부만 읽습니다. 기호와 용어집처럼 번호 없는 부는 뺍니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+
+    Returns
+    -------
+    tuple of Part
+        차례의 순서대로의 부. 부로 나누지 않은 책이면 비어 있습니다.
+    """
+    read_toc(root)  # 없거나 YAML이 아니면 여기서 오류가 납니다.
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    return tuple(
+        Part(
+            str(part.get("caption", "")),
+            tuple(
+                Path(str(one["file"])).with_suffix("").name
+                for one in part.get("chapters", [])
+                if "file" in one
+            ),
+        )
+        for part in toc.get("parts", [])
+        if part.get("numbered")
+    )
+
+
+def read_map(root: Path) -> dict[str, Place]:
+    r"""지도를 읽습니다. 꼴만 보고, 차례와 맞는지는 `map_faults`가 봅니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+
+    Returns
+    -------
+    dict of str to Place
+        장의 이름과 자리. 파일이 없으면 비어 있습니다.
+
+    Raises
+    ------
+    UsageError
+        YAML이 아니거나 꼴이 다를 때.
+    """
+    path = root / MAP_FILE
+    if not path.is_file():
+        return {}
+    try:
+        text = path.read_text(encoding="utf-8")
+        content, node = yaml.safe_load(text), yaml.compose(text)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{path}: YAML로 읽을 수 없습니다: {' '.join(str(error).split())}"
+        ) from None
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise UsageError(f"{path}:1: `장의 이름:`으로 시작하는 묶음이어야 합니다.")
+    assert node is not None  # 내용이 있으면 마디도 있습니다.
+    lines = {key.value: key.start_mark.line + 1 for key, _ in node.value}
+    return {
+        str(stem): _place(str(stem), entry, lines[stem], path) for stem, entry in content.items()
+    }
+
+
+def _place(stem: str, entry: Any, line: int, path: Path) -> Place:
+    where = f"{path}:{line}: `{stem}`"
+    if not isinstance(entry, dict) or set(entry) != {"needs"}:
+        raise UsageError(f"{where}에는 `needs:` 하나만 씁니다(받은 값: {entry!r}).")
+    needs = entry["needs"] if entry["needs"] is not None else {}
+    if not isinstance(needs, dict):
+        raise UsageError(f"{where}의 `needs`는 `먼저 읽을 장: 쓰는 것`의 묶음이어야 합니다.")
+    for name, why in needs.items():
+        if not isinstance(why, str) or not why.strip():
+            raise UsageError(f"{where}의 `{name}`에서 무엇을 쓰는지 글로 적으세요.")
+    return Place(stem, line, {str(name): why.strip() for name, why in needs.items()})
+
+
+def map_faults(places: dict[str, Place], order: Iterable[str]) -> Iterator[tuple[int, str, str]]:
+    r"""지도가 차례와 맞는지 봅니다.
+
+    먼저 읽을 장은 모두 차례에서 앞에 있어야 하므로, 서로를 먼저 읽으라는 고리도 생기지 않습니다.
+
+    Parameters
+    ----------
+    places : dict of str to Place
+        `read_map`의 결과.
+    order : iterable of str
+        번호가 붙은 장들을 차례의 순서대로.
+
+    Yields
+    ------
+    tuple of (int, str, str)
+        지도의 줄 번호, 무엇이 문제인지, 고칠 방법.
+    """
+    stems = list(order)
+    position = {stem: number for number, stem in enumerate(stems)}
+    for stem in stems:
+        if stem not in places:
+            yield 1, f"차례의 장 `{stem}`이 지도에 없습니다", f"`{stem}:`과 `needs:`를 적으세요."
+    for place in places.values():
+        if place.stem not in position:
+            yield place.line, f"차례에 없는 장입니다: `{place.stem}`", "이름을 고치거나 지우세요."
+            continue
+        for name in place.needs:
+            if name not in position:
+                what = f"`{place.stem}`이 차례에 없는 장을 먼저 읽으라고 합니다: `{name}`"
+                yield place.line, what, "이름을 고치거나 지우세요."
+            elif position[name] >= position[place.stem]:
+                what = f"`{place.stem}`이 차례에서 뒤에 있는 장을 먼저 읽으라고 합니다: `{name}`"
+                yield place.line, what, "차례를 바꾸거나 이 줄을 지우세요."
+
+
+def drawn_needs(places: dict[str, Place]) -> list[tuple[str, str]]:
+    r"""그릴 화살표만 고릅니다: 다른 장을 거쳐서도 알 수 있는 것은 그리지 않습니다.
+
+    Parameters
+    ----------
+    places : dict of str to Place
+        `map_faults`가 탈을 찾지 못한 지도.
+
+    Returns
+    -------
+    list of tuple of (str, str)
+        먼저 읽을 장과 나중에 읽을 장.
+    """
+    before: dict[str, set[str]] = {}
+
+    def all_before(stem: str) -> set[str]:
+        if stem not in before:
+            needs = places[stem].needs
+            before[stem] = set(needs).union(*(all_before(one) for one in needs))
+        return before[stem]
+
+    return [
+        (need, stem)
+        for stem, place in places.items()
+        for need in place.needs
+        if not any(need in all_before(other) for other in place.needs if other != need)
+    ]
