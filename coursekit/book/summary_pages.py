@@ -18,6 +18,7 @@ from sphinx.util import logging
 
 from coursekit.book.coursemap import read_parts
 from coursekit.book.firstuse import glossary_meanings
+from coursekit.book.paper import COLUMNS, FIGURE, HEADING, ROOMY, formula_height, text_height
 from coursekit.book.sections import ChapterFacts, all_chapters, main_sections
 from coursekit.book.sources import read_chapter
 from coursekit.book.summaries import SUMMARIES_FILE, Chosen, read_summaries
@@ -32,8 +33,6 @@ _LINK = re.compile(r'(?P<head><a\b[^>]*?\bhref=")(?P<to>[^"]*)"')
 _IDS = re.compile(r'\s(?:id|aria-describedby)="[^"]*"')
 # 물음에 남길 것들. 접힌 답은 빼고 싣습니다.
 _QUESTION = (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.math_block)
-# 물음까지 실었을 때 한 쪽을 넘지 않는 글의 양입니다(글자 수로 친 것).
-ROOM = 2900
 
 
 @dataclass(frozen=True)
@@ -196,12 +195,15 @@ class _Renderer:
         sheet = _sheets(self.app)[self.docname]
         number = self.app.env.toc_secnumbers[self.docname][""][0]
         title = self.app.env.titles[self.docname].astext()
+        questions, room = self.questions(sheet, _room(sheet, terms))
+        roomy = " roomy" if room > ROOMY else ""
         sections = [
             ("points", "요점", "".join(map(self.render, sheet.points))),
-            ("formulas", "식", self.formulas(sheet)),
+            # 나눌 수 없는 그림을 앞에 두어야 단의 끝에 빈 곳이 덜 남습니다.
             ("figure", "그림", self.figure(sheet)),
+            ("formulas", "식", self.formulas(sheet)),
             ("terms", "처음 나온 용어", self.terms(terms)),
-            ("questions", "스스로 확인", self.questions(sheet, terms)),
+            ("questions", "스스로 확인", questions),
         ]
         blocks = "".join(
             f'<section class="summary-{kind}"><h2>{name}</h2>\n{body}</section>\n'
@@ -209,7 +211,7 @@ class _Renderer:
             if body
         )
         return (
-            f'<article class="summary-sheet"><h1>{escape(title)}<span>: 한 쪽 요약</span></h1>\n'
+            f'<article class="summary-sheet{roomy}"><h1>{escape(title)}<span>: 한 쪽 요약</span></h1>\n'
             f'<p class="summary-facts"><span>{escape(part)}</span> '
             f'<a href="{escape(self.chapter)}">{number}장 읽기</a> '
             f"<span>읽기 {facts.minutes.reading}분</span> "
@@ -218,7 +220,10 @@ class _Renderer:
         )
 
     def render(self, node: nodes.Node) -> str:
+        # 장을 쓸 때와 같은 번호가 식과 그림에 붙게 합니다.
         self.builder.current_docname = self.docname
+        self.builder.fignumbers = self.app.env.toc_fignumbers.get(self.docname, {})
+        self.builder.secnumbers = self.app.env.toc_secnumbers.get(self.docname, {})
         html = str(self.builder.render_partial(node)["fragment"])
         html = _IDS.sub("", _HEADER_LINK.sub("", html))
         return _LINK.sub(lambda m: f'{m["head"]}{self._from_here(m["to"])}"', html)
@@ -259,14 +264,22 @@ class _Renderer:
         )
         return f"<dl>{items}</dl>\n" if items else ""
 
-    def questions(self, sheet: Sheet, terms: list[Term]) -> str:
-        r"""자리가 남는 만큼만 싣습니다."""
-        used = sum(len(one.astext()) for one in sheet.points) + 180 * len(sheet.formulas)
-        used += sum(len(term.ko + term.en + term.definition) + 25 for term in terms)
+    def questions(self, sheet: Sheet, room: float) -> tuple[str, float]:
+        r"""자리가 남는 만큼만 싣고, 그러고도 남은 자리를 함께 돌려줍니다."""
         items = []
         for question in sheet.questions:
-            used += sum(len(one.astext()) + 15 for one in question)
-            if used > ROOM:
+            tall = sum(text_height(part.astext()) for part in question)
+            if tall > room:
                 break
+            room -= tall
             items.append(f"<li>{''.join(map(self.render, question))}</li>\n")
-        return f"<ol>{''.join(items)}</ol>\n" if items else ""
+        return f"<ol>{''.join(items)}</ol>\n" if items else "", room
+
+
+def _room(sheet: Sheet, terms: list[Term]) -> float:
+    r"""물음을 싣기 전에 남은 자리(mm)."""
+    used = HEADING * 5 + (FIGURE if sheet.figure is not None else 0)
+    used += sum(text_height(item.astext()) for one in sheet.points for item in one.children)
+    used += sum(formula_height(node.astext()) for _, _, node in sheet.formulas)
+    used += sum(text_height(f"{one.ko} {one.en} {one.definition}", 0.9) for one in terms)
+    return COLUMNS - used
