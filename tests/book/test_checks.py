@@ -61,6 +61,9 @@ def write(root: Path, files: dict[str, str]) -> Path:
 
 # check, file, line, part of what, part of the fix, files
 REJECTED = [
+    ("places", "chapters/summaries.yml", 1, "`a`의 요약에", "formulas", {"_toc.yml": PARTS}),
+    ("places", "chapters/summaries.yml", 2, "차례에 없는 장", "지우",
+     {"chapters/summaries.yml": "\nzz:\n  figure: 그림\n  formulas: {}\n"}),
     ("places", "chapters/map.yml", 1, "`a`이 지도에 없습니다", "needs", {"_toc.yml": PARTS}),
     ("places", "chapters/map.yml", 3, "`zz`", "지우",
      {"_toc.yml": PARTS, "chapters/a.md": TIMED, "chapters/map.yml": "a:\n  needs: {}\nzz:\n  needs: {}\n"}),
@@ -141,7 +144,8 @@ REJECTED = [
 
 ACCEPTED = [
     ("places",
-     {"_toc.yml": PARTS, "chapters/a.md": TIMED, "chapters/map.yml": "a:\n  needs: {}\n"}),
+     {"_toc.yml": PARTS, "chapters/a.md": TIMED, "chapters/map.yml": "a:\n  needs: {}\n",
+      "chapters/summaries.yml": "a:\n  figure: 그림\n  formulas: {eq-a: 식}\n"}),
     ("places", {}),
     ("contents", {"chapters/_draft/b.md": "# 나\n", "chapters/.ipynb_checkpoints/a.md": "# 가\n"}),
     ("definitions",

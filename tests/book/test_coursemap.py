@@ -17,6 +17,7 @@ from coursekit.book.arrows import (
 )
 from coursekit.book.coursemap import Place, drawn_needs, map_faults, read_map, read_parts
 from coursekit.book.minutes import Minutes, share, stated_minutes, weight
+from coursekit.book.summaries import read_summaries
 from coursekit.errors import UsageError
 
 
@@ -40,6 +41,24 @@ def test_a_malformed_map_is_named(text, words, tmp_path):
     (tmp_path / "chapters" / "map.yml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=words):
         read_map(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("- a", "묶음"),
+        ("a: {figure: 그림}", "formulas"),
+        ("a: {figure: '', formulas: {}}", "앞부분"),
+        ("a: {figure: 그림, formulas: [eq-a]}", "부르는 이름"),
+        ("a: {figure: 그림, formulas: {eq-a: ''}}", "부르는 이름"),
+        ("a: {", "YAML"),
+    ],
+)
+def test_a_malformed_choice_for_a_summary_is_named(text, words, tmp_path):
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "summaries.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=words):
+        read_summaries(tmp_path)
 
 
 def test_faults_of_a_map():

@@ -75,7 +75,7 @@ def test_each_summary_is_one_whole_page(sheet, built_book):
             ".summary-points li:last-child",
             ".summary-terms div:last-child dt a",
         ):
-            words = re.findall(r"[가-힣]{3,}", sheet.locator(selector).last.text_content())
+            words = re.findall(r"[가-힣]{2,}", sheet.locator(selector).last.text_content())
             assert words, (path.name, selector)
             for word in words[-2:]:
                 assert word in text, (path.name, selector, word)
