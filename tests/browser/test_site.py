@@ -182,3 +182,19 @@ def test_no_page_asks_another_host_for_anything(chromium, address, built_book):
         )
     context.close()
     assert asked == []
+
+
+def test_header_menus_open_by_click_and_by_keyboard(visit, address):
+    page = visit(address + CHAPTER, 390)
+    button = page.locator("[data-bs-toggle=dropdown]").last
+    menu = button.locator("xpath=..").locator(".dropdown-menu")
+    assert not menu.is_visible()
+    button.click()
+    assert menu.is_visible()
+    assert button.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.classList.contains('dropdown-item')")
+    page.mouse.move(5, 700)  # the theme also shows a menu under the pointer
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    assert overflow(page) <= 0
