@@ -115,6 +115,16 @@ def lab(arguments: tuple[str, ...], root: Path | None) -> int:
     return run_lab(found_root(root), arguments)
 
 
+@cli.command()
+def doctor() -> int:
+    r"""이 컴퓨터에서 무엇이 되고, 안 되는 것에는 무엇이 모자라는지 알려 줍니다."""
+    from coursekit.doctor import doctor_text, examine, surroundings
+
+    tasks = examine()
+    click.echo(doctor_text(tasks, surroundings()))
+    return 0 if any(task.ready for task in tasks) else 1
+
+
 @cli.group(no_args_is_help=False)
 def book() -> None:
     r"""책을 검사하고 만듭니다."""
