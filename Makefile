@@ -35,6 +35,7 @@ lint: environment
 	@$(VENV)/mypy
 	@$(VENV)/coursekit book check
 	@$(VENV)/coursekit exercise build --check
+	@$(VENV)/coursekit book binder --check
 
 format: environment
 	@$(VENV)/ruff format .

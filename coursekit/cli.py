@@ -183,6 +183,18 @@ book.add_command(zip_book)
 book.add_command(pdf)
 
 
+@book.command("binder")
+@click.option("--check", is_flag=True, help="쓰지 않고, 놓인 파일이 잠금 파일과 같은지만 봅니다.")
+@root_option
+def book_binder(check: bool, root: Path | None) -> int:
+    r"""Binder가 설치할 꾸러미의 목록을 잠금 파일에서 만듭니다."""
+    from coursekit.book.binder import write_binder
+
+    folder = write_binder(found_root(root), check=check)
+    click.echo(f"{folder.name}: " + ("잠금 파일과 같습니다." if check else "만들었습니다."))
+    return 0
+
+
 @book.command("clean")
 @root_option
 def book_clean(root: Path | None) -> int:

@@ -34,12 +34,29 @@ def lab_environment(root: Path) -> dict[str, str]:
         지금 환경에 설정 폴더와, 사용자가 정하지 않았으면 스레드 하나를 더한 것.
     """
     folder = root / "_build" / "lab"
-    settings = folder / "labconfig" / "default_setting_overrides.json"
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text(json.dumps(_SETTINGS, indent=2), encoding="utf-8")
+    write_settings(folder)
     others = os.environ.get("JUPYTER_CONFIG_PATH")
     path = os.pathsep.join([str(folder), *([others] if others else [])])
     return {**ONE_THREAD, **os.environ, "JUPYTER_CONFIG_PATH": path}
+
+
+def write_settings(folder: Path) -> Path:
+    r"""장을 노트북으로 여는 설정을 Jupyter의 설정 폴더에 씁니다.
+
+    Parameters
+    ----------
+    folder : Path
+        Jupyter가 읽는 설정 폴더. Binder에서는 파이썬의 `etc/jupyter`입니다.
+
+    Returns
+    -------
+    Path
+        쓴 파일.
+    """
+    path = folder / "labconfig" / "default_setting_overrides.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(_SETTINGS, indent=2), encoding="utf-8")
+    return path
 
 
 def run_lab(root: Path, arguments: Sequence[str] = ()) -> int:
