@@ -195,6 +195,26 @@ def book_binder(check: bool, root: Path | None) -> int:
     return 0
 
 
+@book.command("colab")
+@click.argument("wheel", type=click.Path(path_type=Path), metavar="바퀴(.whl)")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("_build/colab"),
+    show_default=True,
+    metavar="폴더",
+    help="노트북을 쓸 폴더.",
+)
+@root_option
+def book_colab(wheel: Path, output: Path, root: Path | None) -> int:
+    r"""장마다 Colab에서 열 노트북을 만들고, 그 노트북이 설치할 바퀴와 함께 폴더에 모읍니다."""
+    from coursekit.book.colab import write_colab
+
+    for path in write_colab(found_root(root), wheel, output):
+        click.echo(path)
+    return 0
+
+
 @book.command("clean")
 @root_option
 def book_clean(root: Path | None) -> int:

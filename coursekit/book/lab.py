@@ -14,7 +14,9 @@ from coursekit.grading.isolation import ONE_THREAD
 _SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {
         "defaultViewers": {"markdown": "Jupytext Notebook", "myst": "Jupytext Notebook"}
-    }
+    },
+    # 새 소식을 받겠느냐고 묻는 창이 첫 화면을 가리지 않게 합니다. 밖으로 나가는 요청도 없어집니다.
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
 }
 
 
