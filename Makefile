@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv/bin
 TORCH := 2.13.0
 .DEFAULT_GOAL := help
-.PHONY: help book pdf zip serve test lint format lab bench lock clean
+.PHONY: help book pdf zip notebooks serve test lint format lab bench lock clean
 
 help:
-	@echo "make book | pdf | zip | serve | test | lint | format | lab | bench | lock | clean"
+	@echo "make book | pdf | zip | notebooks | serve | test | lint | format | lab | bench | lock | clean"
 
 # Always runs: it compares the lock with what is installed, and ends at once when they agree.
 .PHONY: environment
@@ -24,6 +24,10 @@ zip: book
 
 serve: environment
 	@$(VENV)/coursekit book serve
+
+notebooks: environment
+	@$(VENV)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir _build/wheel .
+	@$(VENV)/coursekit book colab _build/wheel/coursekit-*.whl
 
 test: environment lint
 	@$(VENV)/pytest -n 2
