@@ -13,9 +13,9 @@ from typing import Any
 import jupytext
 import nbformat
 
+from coursekit.book.address import repository_url, site_url
 from coursekit.book.plain import References, chapter_numbers, plain_markdown, read_references
 from coursekit.book.sources import Chapter, read_book
-from coursekit.book.theme import repository_url
 from coursekit.errors import UsageError
 
 _STORED = re.compile(r'"_static/stored/(?P<stem>[\w-]+)\.json"')
@@ -97,8 +97,9 @@ def write_colab(root: Path, wheel: Path, output: Path) -> list[Path]:
     if stored.is_dir():
         shutil.copytree(stored, output / "_static" / "stored")
     files = f"{url}/raw/{BRANCH}"
+    site = site_url(root) or url
     written = []
-    for name, text in colab_notebooks(root, site=url, files=files, wheel=wheel.name).items():
+    for name, text in colab_notebooks(root, site=site, files=files, wheel=wheel.name).items():
         path = output / name
         path.write_text(text, encoding="utf-8")
         written.append(path)
