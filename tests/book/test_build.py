@@ -190,7 +190,8 @@ def test_figures_widgets_formulas_terms(write_book, build):
         assert re.search(r'height="\d+"', image)
         assert 'loading="lazy"' in image
     assert 'class="widget-figure' in page
-    assert "application/vnd.jupyter.widget-state+json" in page
+    (state,) = re.findall(r'data-state="([^"]+\.js)"', page)
+    assert "render({model, el})" in (built.html / "chapters" / state).read_text(encoding="utf-8")
     assert "_static/widgets.js" in page
     assert 'class="katex"' in page
     assert "highlight-python" in page
