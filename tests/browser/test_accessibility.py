@@ -19,7 +19,7 @@ APPEARANCE = [
     "target-size",
 ]
 # The drawn half of a formula is hidden from readers (aria-hidden) and is two thirds of a page's
-# nodes. One formula in eight stays, with the colours of all; without the rest axe is twice as fast.
+# nodes. One formula in eight stays, with the colours of all.
 THIN = """
 () => document.querySelectorAll(".katex-html").forEach((node, i) => {
   if (i % 8 === 0) return;
@@ -43,8 +43,12 @@ def names(built_book):
     return sorted(one.as_posix() for one in found if not one.parts[0].startswith("_"))
 
 
+FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 def examine(page, rules=None):
     page.evaluate(THIN)
+    page.evaluate(FRAMES)  # what watches sizes has looked again
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     return page.evaluate(RUN, rules)

@@ -51,10 +51,22 @@ PREPARE = r"""
 """
 
 
+STILL = """
+() => [...document.querySelectorAll("[data-stop]")]
+  .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.closest("[inert]"))
+  .map((node) => Number(node.dataset.stop))
+"""
+
+
 def walk(page, limit=600):
     """Tab from the top to the end of the page; what is met on the way."""
-    total = page.evaluate(PREPARE)
-    page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    # A page that sets the focus itself (search) is walked from its top as well.
+    page.evaluate(
+        "() => { const body = document.body; body.tabIndex = -1; body.focus(); body.removeAttribute('tabindex'); }"
+    )
+    page.evaluate(PREPARE)
     met = []
     for _ in range(limit):
         page.keyboard.press("Tab")
@@ -64,14 +76,15 @@ def walk(page, limit=600):
         met.append(here)
     else:
         pytest.fail(f"trapped: {met[-3:]}")
-    return total, met
+    # The bar of the current section offers a next one until there is none.
+    return page.evaluate(STILL), met
 
 
-def faults(total, met):
+def faults(expected, met):
     """What a reader without a pointer would stumble over."""
     stops = [one["stop"] for one in met if one["stop"] >= 0]
     found = [f"순서: {a} → {b}" for a, b in pairwise(stops) if b <= a]
-    found += [f"닿지 않음: {one}" for one in sorted(set(range(total)) - set(stops))]
+    found += [f"닿지 않음: {one}" for one in sorted(set(expected) - set(stops))]
     found += [f"보이지 않음: {one['name']}" for one in met if not one["seen"]]
     found += [
         f"초점이 드러나지 않음: {one['name']}"
@@ -91,12 +104,13 @@ INSIDE = """
 def test_tab_reaches_everything_in_order_and_in_sight(visit, address, name):
     for width in (1440, 390):
         page = visit(address + name, width)
-        if name.startswith("chapters"):
+        if name.startswith("chapters"):  # a figure wakes when it comes near
+            page.locator(".widget-figure").first.scroll_into_view_if_needed()
             page.wait_for_selector(".widget-figure.widget-live")
-        total, met = walk(page)
-        assert total > (60 if name.startswith("chapters") else 8)
+        expected, met = walk(page)
+        assert len(expected) > (60 if name.startswith("chapters") else 8)
         assert met[0]["name"].startswith("a. 본문으로 건너뛰기")
-        assert faults(total, met) == [], width
+        assert faults(expected, met) == [], width
         page.close()
 
 

@@ -19,8 +19,10 @@
   function measure(box) {
     edges(box);
     const kind = Object.keys(NAMES).find((name) => box.classList.contains(name));
-    if (!kind) return; // 코드의 초점은 테마가 줍니다.
-    if (box.scrollWidth > box.clientWidth + 1) {
+    if (!kind) {
+      // 테마도 코드에 초점을 주지만 창의 크기가 바뀐 한참 뒤입니다.
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    } else if (box.scrollWidth > box.clientWidth + 1) {
       box.tabIndex = 0;
       box.setAttribute("role", "group");
       box.setAttribute("aria-label", NAMES[kind]);
