@@ -64,7 +64,8 @@ def walk(page, limit=600):
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     # A page that sets the focus itself (search) is walked from its top as well.
     page.evaluate(
-        "() => { const body = document.body; body.tabIndex = -1; body.focus(); body.removeAttribute('tabindex'); }"
+        "() => { const body = document.body; if (document.activeElement === body) return;"
+        " body.tabIndex = -1; body.focus(); body.removeAttribute('tabindex'); }"
     )
     page.evaluate(PREPARE)
     met = []
