@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from coursekit.book.sources import read_toc
+from coursekit.book.sources import read_entries, read_toc
 from coursekit.errors import UsageError
 
 MAP_FILE = "chapters/map.yml"
@@ -103,23 +103,8 @@ def read_map(root: Path) -> dict[str, Place]:
         YAML이 아니거나 꼴이 다를 때.
     """
     path = root / MAP_FILE
-    if not path.is_file():
-        return {}
-    try:
-        text = path.read_text(encoding="utf-8")
-        content, node = yaml.safe_load(text), yaml.compose(text)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path}: YAML로 읽을 수 없습니다: {' '.join(str(error).split())}"
-        ) from None
-    if content is None:
-        return {}
-    if not isinstance(content, dict):
-        raise UsageError(f"{path}:1: `장의 이름:`으로 시작하는 묶음이어야 합니다.")
-    assert node is not None  # 내용이 있으면 마디도 있습니다.
-    lines = {key.value: key.start_mark.line + 1 for key, _ in node.value}
     return {
-        str(stem): _place(str(stem), entry, lines[stem], path) for stem, entry in content.items()
+        stem: _place(stem, entry, line, path) for stem, (entry, line) in read_entries(path).items()
     }
 
 

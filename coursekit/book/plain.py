@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pybtex.database import BibliographyData, Entry, parse_file
 from pybtex.plugin import find_plugin
 from pybtex.richtext import Text
 
-from coursekit.book.sources import Book, Chapter
+from coursekit.book.sources import Book, Chapter, read_numbered
 from coursekit.errors import UsageError
 
 _OPENING = re.compile(r"^(?P<mark>:{3,}|`{3,})\{(?P<name>[a-z-]+)\}\s*(?P<title>.*)$")
@@ -102,12 +101,8 @@ def chapter_numbers(book: Book) -> dict[str, int]:
     dict of str to int
         문서 이름마다의 번호, 1부터.
     """
-    toc = yaml.safe_load((book.root / "_toc.yml").read_text(encoding="utf-8"))
-    numbers: dict[str, int] = {}
-    for part in toc.get("parts", []):
-        for entry in part.get("chapters", []) if part.get("numbered") else []:
-            numbers[entry["file"]] = len(numbers) + 1
-    return numbers
+    numbered = read_numbered(book.root)
+    return {name: n for n, name in enumerate((d for d in book.docnames if d in numbered), 1)}
 
 
 def plain_markdown(text: str, chapter: Chapter, references: References) -> str:

@@ -176,6 +176,42 @@ def parts_of(root: Path) -> list[tuple[str, list[str]]]:
     return parts
 
 
+def read_entries(path: Path) -> dict[str, tuple[Any, int]]:
+    r"""장의 이름마다 항목을 적은 YAML 파일을, 항목이 적힌 줄과 함께 읽습니다.
+
+    Parameters
+    ----------
+    path : Path
+        YAML 파일.
+
+    Returns
+    -------
+    dict of str to tuple of (object, int)
+        장의 이름마다의 항목과 줄 번호(1부터). 파일이 없거나 비었으면 비어 있습니다.
+
+    Raises
+    ------
+    UsageError
+        YAML이 아니거나 꼴이 다를 때.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        text = path.read_text(encoding="utf-8")
+        content, node = yaml.safe_load(text), yaml.compose(text)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{path}: YAML로 읽을 수 없습니다: {' '.join(str(error).split())}"
+        ) from None
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise UsageError(f"{path}:1: `장의 이름:`으로 시작하는 묶음이어야 합니다.")
+    assert node is not None  # 내용이 있으면 마디도 있습니다.
+    lines = {key.value: key.start_mark.line + 1 for key, _ in node.value}
+    return {str(stem): (entry, lines[stem]) for stem, entry in content.items()}
+
+
 def read_chapter(path: Path, root: Path) -> Chapter:
     r"""원본 파일 하나를 읽습니다.
 
