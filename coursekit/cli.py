@@ -15,7 +15,7 @@ from coursekit.errors import UsageError
 from coursekit.grade_command import grade
 from coursekit.gradebook_command import gradebook
 from coursekit.options import exercise_option, found_root, named_exercise, root_option, seed_option
-from coursekit.site_commands import links, pdf, queries, validate, weigh, zip_book
+from coursekit.site_commands import costs, links, pdf, queries, validate, weigh, zip_book
 from coursekit.usage import KoreanGroup, explain
 
 if TYPE_CHECKING:
@@ -179,6 +179,7 @@ book.add_command(validate)
 book.add_command(links)
 book.add_command(queries)
 book.add_command(weigh)
+book.add_command(costs)
 book.add_command(zip_book)
 book.add_command(pdf)
 

@@ -1,6 +1,7 @@
 r"""지은 책을 다루는 명령: 검사하고, 바깥 링크를 적고, 찾기를 시험하고, PDF로 만듭니다."""
 
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -109,6 +110,20 @@ def weigh(root: Path | None) -> int:
     for one in weights:
         click.echo(str(one))
     return int(not all(one.within for one in weights))
+
+
+@click.command("costs")
+@root_option
+def costs(root: Path | None) -> int:
+    r"""장마다 실행하는 데 든 CPU 시간과 메모리를 한도와 함께 찍습니다. 넘은 장이 있으면 실패합니다."""
+    from rich.console import Console
+
+    from coursekit.book.costs import cost_table, measured_chapters
+
+    found = measured_chapters(found_root(root))
+    # 파일이나 CI의 기록으로 갈 때는 표를 접지 않습니다.
+    Console(width=None if sys.stdout.isatty() else 120).print(cost_table(found))
+    return int(not all(cost.within for cost in found))
 
 
 @click.command("zip")

@@ -4,9 +4,16 @@ r"""장 하나를 실행하는 데 든 것: 커널의 CPU 시간과 가장 많�
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from coursekit.book.sources import read_numbered, read_toc
+from coursekit.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 VARIABLE = "COURSEKIT_COST"
 # 장이 지킬 한도입니다(코어 하나의 초, MB). 신경망을 여럿 학습시키는 4부의 장은 두 배까지 씁니다.
@@ -14,6 +21,10 @@ LIMIT = (60.0, 1000.0)
 LIMIT_OF_TRAINING = (120.0, 1500.0)
 TRAINING = frozenset(
     f"chapters/{stem}" for stem in ("segmentation", "two_stage_detection", "one_stage_detection")
+)
+
+BINDER = (
+    2000.0  # 무료 Binder가 한 사람에게 주는 메모리(MB). 위의 두 한도는 이것을 넘을 수 없습니다.
 )
 
 # 커널 안에서 도는 코드입니다. 리눅스의 VmHWM은 부모의 크기를 물려받는 ru_maxrss와 달리 이 프로세스만의 것입니다.
@@ -114,11 +125,80 @@ def chapter_costs(root: Path) -> list[Cost]:
     Returns
     -------
     list of Cost
-        문서 이름의 차례로. 재지 않은 장은 빠집니다.
+        책의 차례대로. 재지 않은 장은 빠집니다.
     """
     costs = []
+    order = [name for name, _ in read_toc(root)]
     for path in sorted((root / "_build" / ".jupyter_cache").glob("*/*/made.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
         if "seconds" in record:
             costs.append(Cost(record["docname"], record["seconds"], record["megabytes"]))
+    known = [cost for cost in costs if cost.docname in order]
+    return sorted(known, key=lambda cost: order.index(cost.docname))
+
+
+def measured_chapters(root: Path) -> list[Cost]:
+    r"""번호가 붙은 모든 장에 든 것입니다. 하나라도 재지 않았으면 말합니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+
+    Returns
+    -------
+    list of Cost
+        책의 차례대로, 번호가 붙은 장마다 하나.
+
+    Raises
+    ------
+    UsageError
+        책을 짓지 않았거나, 잰 기록이 없는 장이 있을 때.
+    """
+    numbered = read_numbered(root)
+    costs = [cost for cost in chapter_costs(root) if cost.docname in numbered]
+    missing = sorted(numbered - {cost.docname for cost in costs})
+    if missing:
+        raise UsageError(
+            f"실행하며 잰 기록이 없는 장이 {len(missing)}개 있습니다({', '.join(missing)}). "
+            "먼저 `coursekit book build` 명령으로 지으세요."
+        )
     return costs
+
+
+def cost_table(costs: Sequence[Cost]) -> "Table":
+    r"""장마다 든 것과 한도와 판정의 표를 만듭니다.
+
+    Parameters
+    ----------
+    costs : sequence of Cost
+        장마다 든 것.
+
+    Returns
+    -------
+    Table
+        rich가 찍을 표. 마지막 줄은 시간의 합과 메모리의 최댓값입니다.
+    """
+    from rich.table import Table
+
+    table = Table(show_footer=True)
+    peak = max((cost.megabytes or 0.0 for cost in costs), default=0.0)
+    table.add_column("장", footer="모두(시간의 합, 가장 큰 메모리)")
+    for name, footer in (
+        ("CPU(초)", f"{sum(cost.seconds for cost in costs):.0f}"),
+        ("한도", ""),
+        ("메모리(MB)", f"{peak:.0f}"),
+        ("한도", f"Binder {BINDER:.0f}"),
+    ):
+        table.add_column(name, footer=footer, justify="right")
+    over = sum(not cost.within for cost in costs)
+    table.add_column("판정", footer=f"{over}개 넘음" if over else "모두 한도 안")
+    for cost in costs:
+        memory = "못 잼" if cost.megabytes is None else f"{cost.megabytes:.0f}"
+        seconds, megabytes = (f"{limit:.0f}" for limit in cost.limit)
+        table.add_row(
+            cost.docname.removeprefix("chapters/"),
+            *(f"{cost.seconds:.0f}", seconds, memory, megabytes),
+            "한도 안" if cost.within else "넘음",
+        )
+    return table

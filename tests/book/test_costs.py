@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coursekit.book import Cost, chapter_costs
-from coursekit.book.costs import STARTUP, TRAINING, VARIABLE
+from coursekit.book.costs import BINDER, LIMIT, LIMIT_OF_TRAINING, STARTUP, TRAINING, VARIABLE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc")
 
@@ -40,14 +40,63 @@ def test_a_kernel_measures_its_own_peak_and_time(tmp_path):
     assert big["seconds"] - small["seconds"] > 0.3
 
 
-def test_only_chapters_that_were_measured_are_told(tmp_path):
-    for name, record in {
-        "a": {"docname": "chapters/a", "seconds": 61.0, "megabytes": 99.6},
-        "b": {},
-    }.items():
-        folder = tmp_path / "_build" / ".jupyter_cache" / name / "f"
+def small_book(root, *records):
+    """A book whose two chapters were executed, by what their kernels wrote down."""
+    (root / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nparts:\n- caption: 하나\n  numbered: true\n  chapters:\n"
+        "  - file: chapters/b\n  - file: chapters/a\n"
+    )
+    for number, record in enumerate(records):
+        folder = root / "_build" / ".jupyter_cache" / str(number) / "f"
         folder.mkdir(parents=True)
         (folder / "made.json").write_text(json.dumps(record))
+
+
+def costs_command(root):
+    return subprocess.run(
+        [sys.executable, "-m", "coursekit", "book", "costs", "--root", str(root)],
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "seconds", "status", "verdict"),
+    [(999.0, 59.0, 0, "모두 한도 안"), (1001.0, 1.0, 1, "1개 넘음"), (1.0, 61.0, 1, "1개 넘음")],
+)
+def test_one_command_prints_the_whole_book_and_fails_over_a_limit(
+    tmp_path, megabytes, seconds, status, verdict
+):
+    small_book(
+        tmp_path,
+        {"docname": "chapters/a", "seconds": seconds, "megabytes": megabytes},
+        {"docname": "chapters/b", "seconds": 2.0, "megabytes": 300.0},
+    )
+    run = costs_command(tmp_path)
+    assert run.returncode == status, run.stdout + run.stderr
+    rows = [line.split("│") for line in run.stdout.splitlines() if line.startswith("│")]
+    cells = [[cell.strip() for cell in row[1:-1]] for row in rows]
+    assert [row[0] for row in cells[:2]] == ["b", "a"]  # the order of the book
+    assert cells[1][1:5] == [f"{seconds:.0f}", "60", f"{megabytes:.0f}", "1000"]
+    assert cells[1][5] == ("넘음" if status else "한도 안")
+    assert cells[2][1] == f"{seconds + 2:.0f}"
+    assert verdict in cells[2][5]
+
+
+def test_a_chapter_that_was_not_measured_is_said(tmp_path):
+    small_book(tmp_path, {"docname": "chapters/b", "seconds": 1.0, "megabytes": 1.0})
+    run = costs_command(tmp_path)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "chapters/a" in run.stderr
+    assert "book build" in run.stderr
+
+
+def test_no_limit_is_above_what_binder_gives():
+    assert max(LIMIT[1], LIMIT_OF_TRAINING[1]) <= BINDER == 2000.0
+
+
+def test_only_chapters_that_were_measured_are_told(tmp_path):
+    small_book(tmp_path, {"docname": "chapters/a", "seconds": 61.0, "megabytes": 99.6}, {})
     (cost,) = chapter_costs(tmp_path)
     assert str(cost).startswith("chapters/a: CPU 61초, 100 MB  ← 한도")
     assert Cost("b", 59.0, None).within
