@@ -26,6 +26,15 @@ from coursekit.grading.isolation import ONE_THREAD
 logger = logging.getLogger(__name__)
 _RECORD = "made.json"
 _COST = "cost.json"
+# 커널은 없어질 기능이라는 경고를 칸 자신의 것만 보여 주고, 꾸러미 안에서 난 것은 감춥니다.
+# `coursekit`이 낸 것은 오류로 만듭니다: 판을 올린 날이 아니라 없어지는 날에야 알게 되지 않도록.
+_DEPRECATED = r"""\
+import warnings
+
+for _one in (DeprecationWarning, PendingDeprecationWarning):
+    warnings.filterwarnings("error", category=_one, module=r"coursekit(\.|$)")
+del warnings, _one
+"""
 
 
 def connect(app: Sphinx) -> None:
@@ -112,6 +121,7 @@ def _isolate_kernels(app: Sphinx) -> None:
     (profile / "ipython_kernel_config.json").write_text(json.dumps(settings), encoding="utf-8")
     (profile / "startup").mkdir(exist_ok=True)
     (profile / "startup" / "cost.py").write_text(STARTUP, encoding="utf-8")
+    (profile / "startup" / "deprecated.py").write_text(_DEPRECATED, encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(folder)
     os.environ.update(ONE_THREAD)
 
