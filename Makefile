@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv/bin
 TORCH := 2.13.0
 .DEFAULT_GOAL := help
-.PHONY: help book pdf zip notebooks serve test lint format lab bench lock clean
+.PHONY: help book pdf zip notebooks dist serve test lint format lab bench lock clean
 
 help:
-	@echo "make book | pdf | zip | notebooks | serve | test | lint | format | lab | bench | lock | clean"
+	@echo "make book | pdf | zip | notebooks | dist | serve | test | lint | format | lab | bench | lock | clean"
 
 # Always runs: it compares the lock with what is installed, and ends at once when they agree.
 .PHONY: environment
@@ -28,6 +28,16 @@ serve: environment
 notebooks: environment
 	@$(VENV)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir _build/wheel .
 	@$(VENV)/coursekit book colab _build/wheel/coursekit-*.whl
+
+# 묶고, 색인(index)이 받아 줄지 검사합니다. 검사기는 묶을 때에만 쓰므로 잠금 파일에 없고, 판은 여기에 있습니다.
+TWINE := 7.0.0
+CHECK_WHEEL_CONTENTS := 0.6.3
+dist: export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
+dist: environment
+	@$(VENV)/uv build --quiet --clear --no-build-isolation --python $(VENV)/python --out-dir dist
+	@$(VENV)/uv tool run --python $(VENV)/python twine@$(TWINE) check --strict dist/*.whl dist/*.tar.gz
+	@$(VENV)/uv tool run --python $(VENV)/python check-wheel-contents@$(CHECK_WHEEL_CONTENTS) dist/*.whl
+	@cd dist && sha256sum *.whl *.tar.gz | tee SHA256SUMS
 
 test: environment lint
 	@$(VENV)/pytest -n 2

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import sysconfig
 import venv
 from pathlib import Path
@@ -39,12 +38,8 @@ def notebooks(root):
 
 
 @pytest.fixture(scope="module")
-def wheel(root, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
-    command = ["pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(folder)]
-    subprocess.run([sys.executable, "-m", *command, str(root)], check=True, timeout=300)
-    (path,) = folder.glob("coursekit-*.whl")
-    return path
+def wheel(distributions):
+    return distributions.wheel
 
 
 def markdown(notebook):

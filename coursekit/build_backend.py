@@ -1,0 +1,83 @@
+r"""꾸러미를 묶는 백엔드입니다: setuptools가 만든 것을, 언제 어디서 묶어도 바이트까지 같게 만듭니다.
+
+`pyproject.toml`의 `build-backend`가 이 모듈입니다. 바퀴(wheel)는 setuptools가 `SOURCE_DATE_EPOCH`대로 만들지만,
+원본 묶음(sdist)에는 파일의 시각과 주인과 권한, 그리고 묶은 시각이 남으므로 그것을 지웁니다.
+"""
+
+import gzip
+import io
+import os
+import tarfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from setuptools import build_meta
+from setuptools.build_meta import (
+    build_editable,
+    build_wheel,
+    get_requires_for_build_editable,
+    get_requires_for_build_sdist,
+    get_requires_for_build_wheel,
+    prepare_metadata_for_build_editable,
+    prepare_metadata_for_build_wheel,
+)
+
+__all__ = [
+    "build_editable",
+    "build_sdist",
+    "build_wheel",
+    "get_requires_for_build_editable",
+    "get_requires_for_build_sdist",
+    "get_requires_for_build_wheel",
+    "prepare_metadata_for_build_editable",
+    "prepare_metadata_for_build_wheel",
+]
+
+
+def build_sdist(sdist_directory: str, config_settings: Mapping[str, Any] | None = None) -> str:
+    r"""원본 묶음을 만듭니다(PEP 517).
+
+    Parameters
+    ----------
+    sdist_directory : str
+        묶음을 놓을 폴더.
+    config_settings : mapping, optional
+        setuptools에 넘길 설정.
+
+    Returns
+    -------
+    str
+        묶음의 파일 이름.
+    """
+    name = build_meta.build_sdist(sdist_directory, config_settings)
+    same_bytes(Path(sdist_directory) / name, int(os.environ.get("SOURCE_DATE_EPOCH", 315532800)))
+    return name
+
+
+def same_bytes(path: Path, moment: int) -> None:
+    r"""묶음(`.tar.gz`)에서 내용과 실행 권한이 아닌 것을 모두 정해진 값으로 바꿉니다.
+
+    Parameters
+    ----------
+    path : Path
+        묶음. 제자리에서 바뀝니다.
+    moment : int
+        파일마다 적을 시각(1970년부터의 초).
+    """
+    plain = io.BytesIO()
+    with (
+        tarfile.open(path, "r:gz") as old,
+        tarfile.open(fileobj=plain, mode="w", format=tarfile.PAX_FORMAT) as new,
+    ):
+        for one in sorted(old.getmembers(), key=lambda member: member.name):
+            content = old.extractfile(one) if one.isfile() else None
+            one.mtime, one.uid, one.gid, one.uname, one.gname = moment, 0, 0, "", ""
+            one.mode = 0o755 if one.isdir() or one.mode & 0o100 else 0o644
+            one.pax_headers = {}
+            new.addfile(one, content)
+    with (
+        path.open("wb") as file,
+        gzip.GzipFile("", "wb", 9, file, mtime=moment) as packed,
+    ):
+        packed.write(plain.getvalue())
