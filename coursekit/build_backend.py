@@ -50,7 +50,7 @@ def build_sdist(sdist_directory: str, config_settings: Mapping[str, Any] | None 
     str
         묶음의 파일 이름.
     """
-    name = build_meta.build_sdist(sdist_directory, config_settings)
+    name: str = build_meta.build_sdist(sdist_directory, config_settings)
     same_bytes(Path(sdist_directory) / name, int(os.environ.get("SOURCE_DATE_EPOCH", 315532800)))
     return name
 
