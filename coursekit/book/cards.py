@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 from sphinx.application import Sphinx
 
 from coursekit.book.fingerprint import package_folder
-from coursekit.book.sources import parts_of
+from coursekit.book.sources import back_matter, parts_of
 from coursekit.grading import course_root
 
 WIDTH, HEIGHT = 1200, 630
@@ -330,10 +330,13 @@ def _two_lines(book: str) -> tuple[str, str]:
 
 def _book_figures(app: Sphinx, root: Path) -> list[Figure]:
     r"""그림이 있는 마지막 장, 곧 책이 다다르는 곳의 그림입니다."""
+    after = back_matter(root)
     for _, docs in reversed(parts_of(root)):
         for name in reversed(docs):
-            if name in app.env.found_docs and (
-                found := figures(app.env.get_doctree(name), Path(app.srcdir))
+            if (
+                name not in after
+                and name in app.env.found_docs
+                and (found := figures(app.env.get_doctree(name), Path(app.srcdir)))
             ):
                 return found
     return []

@@ -12,6 +12,7 @@ search_queries  찾기를 시험하는 질의의 표
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,17 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from coursekit.book.fingerprint import files_hash, site_fingerprint
-from coursekit.book.search_entries import page_entries
+from coursekit.book.search_entries import Entry, page_entries
 from coursekit.book.search_index import INDEX_FILE, index_script, search_index
 from coursekit.book.search_names import TYPED_FILE, read_names
 from coursekit.book.search_words import Splitter
+from coursekit.book.sources import back_matter
 from coursekit.errors import UsageError
+from coursekit.grading import course_root
 
 # Sphinx와 테마가 제 찾기를 위해 넣는 것들입니다.
 _FOREIGN = ("searchindex.js", "_static/searchtools.js", "_static/language_data.js")
+_LATER = 0.5  # 본문 뒤의 쪽에 곱하는 값
 logger = logging.getLogger(__name__)
 
 
@@ -77,10 +81,17 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     except UsageError as problem:
         raise ExtensionError(str(problem)) from None
     splitter = Splitter(names, Path(app.doctreedir).parent / ".search-words.json")
-    entries = [entry for page in _ordered(app) for entry in page_entries(app.env, page)]
+    entries = [entry for page in _ordered(app) for entry in _entries(app, page)]
     path.write_text(head + index_script(search_index(entries, names, splitter)), encoding="utf-8")
     splitter.save()
     logger.info("찾기: 결과 %d개, 새로 나눈 글 %d개", len(entries), splitter.analysed)
+
+
+def _entries(app: Sphinx, page: str) -> Iterator[Entry]:
+    r"""쪽의 결과들. 같은 말이 있으면 책을 쓰는 법보다 장이 앞에 놓입니다."""
+    later = page in back_matter(course_root(Path(app.srcdir)))
+    for entry in page_entries(app.env, page):
+        yield replace(entry, prior=entry.prior * _LATER) if later else entry
 
 
 def _facts(app: Sphinx) -> str:

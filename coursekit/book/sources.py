@@ -130,6 +130,32 @@ def read_numbered(root: Path) -> frozenset[str]:
     return frozenset(name for part in _numbered(node) for name, _ in _toc_entries(part))
 
 
+def back_matter(root: Path) -> frozenset[str]:
+    r"""본문 뒤의 쪽들을 읽습니다: 번호가 붙는 마지막 부보다 뒤에 놓인, 책을 쓰는 법과 코드의 설명입니다.
+
+    찾기는 이 쪽들을 장보다 뒤에 내놓고, PDF와 대표 그림은 이 쪽들을 쓰지 않습니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+
+    Returns
+    -------
+    frozenset of str
+        문서 이름들. 번호가 붙는 부가 없는 책이면 비어 있습니다.
+
+    Raises
+    ------
+    UsageError
+        `_toc.yml`이 없거나 YAML이 아닐 때.
+    """
+    numbered = read_numbered(root)
+    names = [name for name, _ in read_toc(root)]
+    last = max((place for place, name in enumerate(names) if name in numbered), default=len(names))
+    return frozenset(names[last + 1 :])
+
+
 def _numbered(node: Any) -> Iterator[Any]:
     if isinstance(node, yaml.MappingNode):
         keys = {key.value: value for key, value in node.value}

@@ -72,6 +72,7 @@ REJECTED = [
     ("places", "chapters/a.md", 1, "읽는 시간이 없습니다", "읽는 데",
      {"_toc.yml": PARTS, "chapters/map.yml": "a:\n  needs: {}\n"}),
     ("contents", "chapters/b.md", 1, "차례에 없", "file: chapters/b", {"chapters/b.md": "# 나\n"}),
+    ("contents", "guide/b.md", 1, "차례에 없", "file: guide/b", {"guide/b.md": "# 나\n"}),
     ("contents", "_toc.yml", 4, "chapters/zz.md", "파일을 만들",
      {"_toc.yml": "format: jb-book\nroot: index\nchapters:\n- file: chapters/zz\n- file: chapters/a\n"}),
     ("contents", "_toc.yml", 5, "두 번", "지우",

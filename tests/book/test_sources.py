@@ -1,7 +1,7 @@
 import pytest
 
 from coursekit import book as face
-from coursekit.book.sources import Chapter, read_book, read_toc
+from coursekit.book.sources import Chapter, back_matter, read_book, read_numbered, read_toc
 from coursekit.errors import UsageError
 from coursekit.grading import course_root
 
@@ -99,6 +99,15 @@ def test_toc_of_the_real_book(root):
     assert book.docnames[0] == "index"
     assert "chapters/gradient_descent" in book.docnames
     assert len(book.chapters) == len(book.docnames)
+
+
+def test_what_follows_the_last_chapter_is_no_chapter(root, tmp_path):
+    after = back_matter(root)
+    assert "guide/checks" in after
+    assert not after & read_numbered(root)
+    assert not {"index", "chapters/notation", "chapters/glossary"} & after
+    (tmp_path / "_toc.yml").write_text("root: index\nchapters:\n  - file: a\n")
+    assert back_matter(tmp_path) == frozenset()
 
 
 def test_public_names_are_sorted_and_importable():

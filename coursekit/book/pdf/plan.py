@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import yaml
 
-from coursekit.book.sources import read_toc
+from coursekit.book.sources import back_matter, read_toc
 from coursekit.errors import UsageError
 
 _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
@@ -41,7 +41,7 @@ class Leaf:
 
 
 def book_leaves(root: Path) -> list[Leaf]:
-    r"""차례대로 찍을 쪽들을 정합니다.
+    r"""차례대로 찍을 쪽들을 정합니다. 본문 뒤의 쪽(책을 쓰는 법, 코드의 설명)은 찍지 않습니다.
 
     Parameters
     ----------
@@ -61,7 +61,8 @@ def book_leaves(root: Path) -> list[Leaf]:
     folder = root / "_build" / "html"
     parts = _parts(root)
     texts = {}
-    for docname, _ in read_toc(root):
+    after = back_matter(root)
+    for docname in (name for name, _ in read_toc(root) if name not in after):
         path = folder / f"{docname}.html"
         if not path.is_file():
             raise UsageError(
