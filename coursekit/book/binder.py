@@ -3,13 +3,11 @@ r"""Binder가 설치할 꾸러미의 목록을 잠금 파일에서 뽑습니다:
 책을 만드는 도구(Sphinx, 형태소 분석기, 글꼴 자르기)는 뺍니다. 이미지가 작아야 빨리 열립니다.
 """
 
-from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 from packaging.markers import default_environment
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
+from coursekit.book.locked import needed_pins
 from coursekit.environment import TORCH_CPU_INDEX
 from coursekit.errors import UsageError
 
@@ -47,24 +45,8 @@ def binder_requirements(root: Path) -> str:
         "python_version": PYTHON,
         "sys_platform": "linux",
     }
-    locked = _locked(root / "requirements.lock", linux)
-    needed: set[str] = set()
-    seen: set[tuple[str, str]] = set()
-    waiting = [("coursekit", extra) for extra in ("", *EXTRAS)]
-    while waiting:
-        name, extra = waiting.pop()
-        if (name, extra) in seen:
-            continue
-        seen.add((name, extra))
-        needed.add(name)
-        for one in _requirements_of(name):
-            if one.marker is None or one.marker.evaluate({**linux, "extra": extra}):
-                target = str(canonicalize_name(one.name))
-                waiting += [(target, wanted) for wanted in ("", *one.extras)]
-    needed.remove("coursekit")
-    if unknown := sorted(needed - locked.keys()):
-        raise UsageError(f"`requirements.lock`에 없는 꾸러미가 필요합니다: {', '.join(unknown)}")
-    return _HEADER + "".join(f"{name}=={locked[name]}\n" for name in sorted(needed))
+    pins = needed_pins(root / "requirements.lock", (f"coursekit[{','.join(EXTRAS)}]",), linux)
+    return _HEADER + "".join(f"{name}=={pin}\n" for name, pin in pins.items())
 
 
 def write_binder(root: Path, *, check: bool = False) -> Path:
@@ -103,24 +85,3 @@ def write_binder(root: Path, *, check: bool = False) -> Path:
                 "`coursekit book binder` 명령으로 다시 만드세요."
             )
     return folder
-
-
-def _locked(path: Path, environment: dict[str, str]) -> dict[str, str]:
-    found = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        one = Requirement(line)
-        if one.marker is None or one.marker.evaluate(environment):
-            found[str(canonicalize_name(one.name))] = str(one.specifier).removeprefix("==")
-    return found
-
-
-def _requirements_of(name: str) -> list[Requirement]:
-    try:
-        return [Requirement(line) for line in requires(name) or []]
-    except PackageNotFoundError:
-        raise UsageError(
-            f"`{name}` 꾸러미가 설치되지 않았습니다. "
-            "`python3 -m coursekit.environment`로 환경을 먼저 만드세요."
-        ) from None

@@ -14,13 +14,15 @@ from importlib.metadata import PackageNotFoundError, metadata, version
 from pathlib import Path
 
 from coursekit.book.dependencies import chapter_parts, part_files, part_imports
+from coursekit.book.locked import needed_pins
 from coursekit.book.sources import Chapter
+from coursekit.errors import UsageError
 
 # 결과의 숫자와 그림을 바꿀 수 있는 꾸러미들입니다. 나머지는 requirements.lock이 대신합니다.
 _ENGINES = ("numpy", "matplotlib", "torch", "anywidget", "ipykernel", "pillow")
 _LOCK = "requirements.lock"
-# 쪽을 만들거나 살필 뿐 칸의 결과를 바꿀 수 없는 도구들입니다. 판이 바뀌어도 모든 장을 다시 실행하지 않습니다.
-_TOOLS = ("axe-", "html5lib", "kiwipiepy", "lxml", "pikepdf", "pypdf")
+# 칸이 도는 데 드는 것들의 뿌리입니다. 쪽을 만들거나 살피는 도구의 판이 바뀌어도 장은 다시 실행하지 않습니다.
+_ROOTS = ("coursekit[chapters,torch]", "ipykernel", "nbclient")
 # 결과와 함께 남기는 것. 더하면 옛 캐시는 쓰지 않습니다.
 _RECORDED = ("date", "versions", "seconds", "megabytes")
 _LITERAL = re.compile(r"""["']([^"'\n]+\.[A-Za-z0-9]+)["']""")
@@ -83,13 +85,13 @@ def lock_hash(lock: Path) -> str:
     Returns
     -------
     str
-        16진수 16글자. 쪽을 만들거나 살피는 도구의 줄은 들어가지 않습니다.
+        16진수 16글자. 칸이 쓸 수 없는 꾸러미의 줄은 들어가지 않습니다.
     """
-    lines = lock.read_bytes().splitlines(keepends=True)
-    content = b"".join(line for line in lines if not line.decode().startswith(_TOOLS))
-    digest = hashlib.sha256(f"{lock.name}\0{len(content)}\0".encode())
-    digest.update(content)
-    return digest.hexdigest()[:16]
+    try:
+        pins = needed_pins(lock, _ROOTS)
+    except UsageError:  # 다 설치되지 않은 환경입니다. 무엇이 드는지 모르므로 한 줄도 빼지 않습니다.
+        return files_hash([lock])
+    return hashlib.sha256(json.dumps(pins).encode()).hexdigest()[:16]
 
 
 def package_folder() -> Path:
