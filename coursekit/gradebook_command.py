@@ -51,31 +51,51 @@ def show(gradebook: Path, student: str | None) -> int:
     metavar="파일",
     help="LMS에서 내려받은 성적표(CSV). 그 표에 점수만 채웁니다.",
 )
+@click.option("--exercise", metavar="이름", help="이 연습문제만 내보냅니다.")
+@click.option(
+    "--column", metavar="열 이름", help="성적표에서 채울 열(canvas). 없으면 제목으로 찾음."
+)
+@click.option("--scale", is_flag=True, help="LMS의 만점이 배점과 다르면 점수를 비례로 바꿉니다.")
 @click.option(
     "--with-expected",
     is_flag=True,
     help="기대한 값의 그림을 넣습니다(강사용, 학생에게 보내지 마세요).",
 )
 def export_command(
-    gradebook: Path, form: str, output: Path, roster: Path | None, with_expected: bool
+    gradebook: Path,
+    form: str,
+    output: Path,
+    roster: Path | None,
+    exercise: str | None,
+    column: str | None,
+    scale: bool,
+    with_expected: bool,
 ) -> int:
     r"""성적부를 결과 폴더나 다른 도구가 읽는 꼴로 내보냅니다."""
     from coursekit.errors import UsageError
-    from coursekit.grading.exporters import export
+    from coursekit.grading.exporters import Sheet, export
     from coursekit.grading.outputs import write_outputs
     from coursekit.grading.roster import read_roster
     from coursekit.grading.store import Gradebook
 
+    if roster is None and (scale or column is not None):
+        name = "--scale" if scale else "--column"
+        raise UsageError(f"`{name}` 옵션은 `--roster`와 함께 씁니다.")
     with Gradebook(gradebook, read_only=True) as book:
         if form == "csv":
             if roster is not None:
                 raise UsageError("`--roster` 옵션은 canvas와 moodle에서만 씁니다(받은 꼴: csv).")
+            if exercise is not None:
+                raise UsageError("`--exercise` 옵션은 `--format csv`에서는 쓰지 않습니다.")
             click.echo(f"{write_outputs(book, output, with_expected=with_expected)}: 썼습니다.")
             return 0
         if with_expected:
             raise UsageError("`--with-expected` 옵션은 `--format csv`에서만 씁니다.")
-        done = export(book, form, output, read_roster(roster) if roster else None)
+        sheet = Sheet(read_roster(roster), column, scale) if roster else None
+        done = export(book, form, output, sheet, exercise=exercise)
     click.echo(f"{output}: 파일 {len(done.paths)}개를 썼습니다.")
     for student in done.unmatched:
         click.echo(f"성적표에서 찾지 못함: {student}", err=True)
-    return 1 if done.unmatched else 0
+    for student in done.ambiguous:
+        click.echo(f"성적표의 어느 줄인지 가릴 수 없어 적지 않음: {student}", err=True)
+    return 1 if done.unmatched or done.ambiguous else 0

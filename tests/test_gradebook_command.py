@@ -36,7 +36,7 @@ def test_export(book, capsys, tmp_path):
     assert (output / "class" / "statistics.html").is_file()
     assert "grades.csv: 썼습니다." in capsys.readouterr().out
     roster = tmp_path / "r.csv"
-    roster.write_text("Student,ID\n다온,1\n", encoding="utf-8")
+    roster.write_text("Student,ID,Section,기술통계 연습 (5)\n다온,1,가,\n", encoding="utf-8")
     args = ["gradebook", "export", str(book), "--output", str(output), "--format", "canvas"]
     assert cli.main([*args, "--roster", str(roster)]) == 1
     assert capsys.readouterr().err == "성적표에서 찾지 못함: 가람\n"
@@ -51,6 +51,10 @@ def test_export(book, capsys, tmp_path):
         (["export", "BOOK", "--roster", "r"], "canvas와 moodle에서만"),
         (["export", "BOOK", "--format", "canvas", "--with-expected"], "`--format csv`에서만"),
         (["export", "BOOK", "--format", "canvas", "--roster", "none"], "성적표를 열 수 없습니다"),
+        (["export", "BOOK", "--format", "canvas", "--scale"], "`--roster`와 함께 씁니다"),
+        (["export", "BOOK", "--column", "x"], "`--column` 옵션은 `--roster`와 함께"),
+        (["export", "BOOK", "--exercise", "statistics"], "`--format csv`에서는 쓰지 않습니다"),
+        (["export", "BOOK", "--format", "canvas", "--exercise", "x"], "성적부에 없습니다(있는"),
     ],
 )
 def test_bad_requests_are_one_sentence(book, capsys, args, message):
