@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coursekit.classroom_commands import link, template
 from coursekit.errors import UsageError
 from coursekit.grade_command import grade
 from coursekit.gradebook_command import gradebook
@@ -84,6 +85,9 @@ def exercise_test(stems: tuple[str, ...], kernel: bool, root: Path | None) -> in
     return int(status)
 
 
+exercise.add_command(template)
+
+
 @cli.command()
 @click.argument("notebook", type=click.Path(path_type=Path), metavar="노트북")
 @seed_option
@@ -103,6 +107,7 @@ def check(notebook: Path, seed: int, exercise: str | None, root: Path | None) ->
 
 cli.add_command(grade)
 cli.add_command(gradebook)
+cli.add_command(link)
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})

@@ -101,6 +101,8 @@ HELPS = [
     ["exercise", "new"],
     ["exercise", "build"],
     ["exercise", "test"],
+    ["exercise", "template"],
+    ["link"],
     ["check"],
     ["grade"],
     ["gradebook"],

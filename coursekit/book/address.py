@@ -27,6 +27,17 @@ def repository_url(root: Path) -> str:
     return url.rstrip("/")
 
 
+def installed_repository() -> str:
+    r"""깔린 `coursekit`의 저장소 주소를 찾습니다.
+
+    Returns
+    -------
+    str
+        주소. 깔려 있지 않으면 빈 글입니다.
+    """
+    return _installed("Repository").rstrip("/")
+
+
 def site_url(root: Path) -> str:
     r"""책이 놓일 주소를 찾습니다. 깔린 꾸러미의 주소는 다른 책의 주소가 아니므로 찾아보지 않습니다.
 

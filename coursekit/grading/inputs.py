@@ -7,13 +7,13 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from coursekit.errors import UsageError
 from coursekit.grading.archive import MAX_ENTRY_BYTES, Archive, UnreadableError
-from coursekit.grading.layout import Layout, Owner, detect_layout, identity, owner_of
+from coursekit.grading.layout import README, Layout, Owner, detect_layout, identity, owner_of
 
 # 학생 한 사람에게서 읽는 크기의 합. 한 사람의 폭탄이 다른 사람의 몫을 쓰지 못합니다.
 MAX_STUDENT_BYTES = 300_000_000
@@ -116,6 +116,10 @@ def _inputs(found: list[_Found], root: str, layout: Layout | None, path: Path) -
     found, root = _unwrapped(found, root) if path.is_file() else (found, root)
     given = [file for file in found if not file.junk]
     chosen = layout or detect_layout([file.parts for file in given or found], root)
+    if chosen == "classroom":
+        # 나누어 준 저장소의 안내문은 학생이 낸 것이 아닙니다.
+        found = [replace(f, junk=f.junk or f.parts[1:] == (README,)) for f in found]
+        given = [file for file in found if not file.junk]
     spent: Counter[str] = Counter()
     seen = {owner_of(file.parts, chosen, root).student for file in given}
     for file in sorted(found, key=lambda file: file.parts):
@@ -214,7 +218,7 @@ def _unwrapped(found: list[_Found], root: str) -> tuple[list[_Found], str]:
         return found, root
     if detect_layout([file.parts for file in found]) == "moodle":
         return found, root
-    shorter = [_Found(file.parts[1:], file.modified, file.read) for file in found]
+    shorter = [replace(file, parts=file.parts[1:]) for file in found]
     return shorter, next(iter(tops))
 
 

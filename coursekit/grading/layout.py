@@ -15,6 +15,9 @@ from coursekit.grading.outcome import clean
 Layout = Literal["folder", "canvas", "moodle", "classroom"]
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 
+# GitHub Classroom의 틀에 든 안내문: 학생의 저장소에 있어도 학생이 낸 것이 아닙니다.
+README = "README.md"
+
 # Canvas의 "제출물 내려받기": 이름_[LATE_]사용자번호_제출번호_파일이름. 다시 낸 파일에는 -1, -2가 붙습니다.
 _CANVAS = re.compile(r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<id>\d+)_(?P<attempt>\d+)_(?P<file>.+)")
 _CANVAS_AGAIN = re.compile(r"-(\d{1,3})$")
