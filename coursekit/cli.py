@@ -16,6 +16,7 @@ from coursekit.errors import UsageError
 from coursekit.grade_command import grade
 from coursekit.gradebook_command import gradebook
 from coursekit.options import exercise_option, found_root, named_exercise, root_option, seed_option
+from coursekit.outputs_commands import outputs_diff, outputs_keep
 from coursekit.site_commands import costs, links, pdf, queries, validate, weigh, zip_book
 from coursekit.usage import KoreanGroup, explain
 
@@ -187,6 +188,8 @@ book.add_command(weigh)
 book.add_command(costs)
 book.add_command(zip_book)
 book.add_command(pdf)
+book.add_command(outputs_keep)
+book.add_command(outputs_diff)
 
 
 @book.command("binder")
