@@ -8,6 +8,8 @@ from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from urllib.parse import urlsplit
 
+BRANCH = "main"  # 원본이 있는 가지(branch)
+
 
 def repository_url(root: Path) -> str:
     r"""저장소의 주소를 찾습니다.

@@ -1,6 +1,6 @@
-r"""장을 Colab에서 여는 노트북(.ipynb)으로 옮깁니다.
+r"""장과 연습문제를 Colab에서 여는 노트북(.ipynb)으로 옮깁니다.
 
-첫 칸이 이 책의 꾸러미 하나를 설치하고, Colab에 이미 있는 것은 다시 설치하지 않습니다. 한글 글꼴이 꾸러미 안에
+첫 칸이 이 책의 꾸러미 하나를 설치하고, 이미 있는 것은 다시 설치하지 않습니다. 한글 글꼴이 꾸러미 안에
 있으므로 런타임을 다시 시작하지 않아도 그림의 한글이 그려집니다.
 """
 
@@ -13,14 +13,39 @@ from typing import Any
 import jupytext
 import nbformat
 
+from coursekit import __version__
 from coursekit.book.address import repository_url, site_url
 from coursekit.book.plain import References, chapter_numbers, plain_markdown, read_references
 from coursekit.book.sources import Chapter, read_book
 from coursekit.errors import UsageError
+from coursekit.grading import exercise_folders, read_exercise, release_notebook
 
 _STORED = re.compile(r'"_static/stored/(?P<stem>[\w-]+)\.json"')
+_TORCH = re.compile(r"torch|coursekit\.models")
 _HIDDEN = {"remove-input", "hide-input"}
 BRANCH = "notebooks"  # the branch that holds nothing but what this module writes
+EXERCISES = "exercises"  # the folder there of the exercises' notebooks
+
+
+def wheel_name() -> str:
+    r"""이 판의 `coursekit`을 바퀴(wheel)로 만들었을 때의 파일 이름입니다."""
+    return f"coursekit-{__version__}-py3-none-any.whl"
+
+
+def files_url(repository: str) -> str:
+    r"""노트북만 있는 가지의 파일을 그대로 받는 주소입니다.
+
+    Parameters
+    ----------
+    repository : str
+        저장소의 주소.
+
+    Returns
+    -------
+    str
+        주소. 뒤에 `/`와 파일 이름을 붙입니다.
+    """
+    return f"{repository}/raw/{BRANCH}"
 
 
 def colab_notebooks(root: Path, *, site: str, files: str, wheel: str) -> dict[str, str]:
@@ -59,6 +84,42 @@ def colab_notebooks(root: Path, *, site: str, files: str, wheel: str) -> dict[st
     }
 
 
+def exercise_notebooks(root: Path, *, files: str, wheel: str) -> dict[str, str]:
+    r"""연습문제마다, 배포하는 노트북의 맨 앞에 꾸러미를 설치하는 칸을 더합니다.
+
+    더한 칸에는 이름(`grade_id`)이 없으므로 채점은 그 칸을 보지 않습니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+    files : str
+        바퀴(wheel)가 놓인 곳의 주소.
+    wheel : str
+        바퀴 파일의 이름.
+
+    Returns
+    -------
+    dict of str to str
+        `exercises/<이름>.ipynb`마다의 노트북(JSON).
+
+    Raises
+    ------
+    UsageError
+        연습문제의 원본이 틀렸을 때.
+    """
+    found = {}
+    for folder in exercise_folders(root):
+        notebook = release_notebook(read_exercise(folder / "exercise.md"))
+        setup = _cell("code", "\n".join(_installing(f"{files.rstrip('/')}/", wheel, [])))
+        setup["id"] = "colab-setup"
+        notebook.cells.insert(0, setup)
+        nbformat.validate(notebook)
+        text = str(nbformat.writes(notebook)) + "\n"  # type: ignore[no-untyped-call]
+        found[f"{EXERCISES}/{folder.name}.ipynb"] = text
+    return found
+
+
 def write_colab(root: Path, wheel: Path, output: Path) -> list[Path]:
     r"""노트북과 바퀴와 저장해 둔 그림을 한 폴더에 씁니다. 그 폴더가 그대로 가지(branch) 하나가 됩니다.
 
@@ -74,7 +135,7 @@ def write_colab(root: Path, wheel: Path, output: Path) -> list[Path]:
     Returns
     -------
     list of Path
-        쓴 노트북들, 장의 차례대로.
+        쓴 노트북들: 장의 차례대로, 그다음 연습문제.
 
     Raises
     ------
@@ -96,11 +157,14 @@ def write_colab(root: Path, wheel: Path, output: Path) -> list[Path]:
     stored = root / "chapters" / "_static" / "stored"
     if stored.is_dir():
         shutil.copytree(stored, output / "_static" / "stored")
-    files = f"{url}/raw/{BRANCH}"
+    files = files_url(url)
     site = site_url(root) or url
+    notebooks = colab_notebooks(root, site=site, files=files, wheel=wheel.name)
+    notebooks |= exercise_notebooks(root, files=files, wheel=wheel.name)
     written = []
-    for name, text in colab_notebooks(root, site=site, files=files, wheel=wheel.name).items():
+    for name, text in notebooks.items():
         path = output / name
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
         written.append(path)
     return written
@@ -152,11 +216,21 @@ def _welcome(chapter: Chapter, references: References) -> str:
     )
 
 
-def _setup(chapter: Chapter, files: str, wheel: str) -> str:
-    lines = [
-        "# Colab에는 이 책의 꾸러미만 더 설치합니다. 한 번이면 됩니다.",
-        f'%pip install -q "coursekit[chapters] @ {files}{wheel}"',
+def _installing(files: str, wheel: str, extras: list[str]) -> list[str]:
+    name = f"coursekit[{','.join(extras)}]" if extras else "coursekit"
+    return [
+        "import importlib.util",
+        "",
+        'if importlib.util.find_spec("coursekit") is None:',
+        "    # 이 책의 꾸러미와, 그것이 쓰는 것 가운데 여기 없는 것만 설치합니다. 한 번이면 됩니다.",
+        f'    %pip install -q "{name} @ {files}{wheel}"',
     ]
+
+
+def _setup(chapter: Chapter, files: str, wheel: str) -> str:
+    # Colab에는 torch가 있어 다시 받지 않습니다. 내려받은 노트북을 여는 컴퓨터에는 없을 수 있습니다.
+    needs_torch = any(_TORCH.search(one.source) for one in chapter.cells)
+    lines = _installing(files, wheel, ["chapters", *(["torch"] if needs_torch else [])])
     stems = list(dict.fromkeys(_STORED.findall(chapter.text)))
     if stems:
         folder = chapter.path.parent / "_static" / "stored"

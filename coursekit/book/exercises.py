@@ -17,6 +17,9 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from coursekit.book.address import repository_url
+from coursekit.book.colab import EXERCISES
+from coursekit.book.launch import binder_url, colab_url
 from coursekit.errors import UsageError
 from coursekit.grading import Exercise, Item, course_root, read_exercise
 
@@ -92,7 +95,24 @@ class Exercises(SphinxDirective):
         box += line
         command = f"coursekit check {stem}.ipynb"
         box += nodes.literal_block(command, command, language="shell")
+        if places := self._places(stem):
+            box += places
         return box
+
+    def _places(self, stem: str) -> nodes.Node | None:
+        r"""설치하지 않고 여는 링크의 줄입니다. 저장소의 주소가 없는 책에는 없습니다."""
+        repository = repository_url(course_root(Path(self.env.srcdir)))
+        if not repository:
+            return None
+        found = {
+            "Binder에서 풀기": binder_url(repository, f"exercises/{stem}/{stem}.ipynb"),
+            "Colab에서 풀기": colab_url(repository, f"{EXERCISES}/{stem}.ipynb"),
+        }
+        line = nodes.paragraph("", "설치하지 않고 열려면: ", classes=["exercise-places"])
+        for text, url in found.items():
+            if url:
+                line += [nodes.reference("", text, refuri=url, internal=False), nodes.Text(" ")]
+        return line
 
     def _item(self, exercise: Exercise, item: Item, number: int) -> nodes.Node:
         node_id = f"exercise-{exercise.id.replace('_', '-')}-{number}"

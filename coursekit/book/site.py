@@ -9,6 +9,8 @@ glossary       {terms} 지시어
 firstuse       장마다 처음 나온 용어에 뜻 달기
 unbroken       식과 조사가 떨어지지 않게
 markup         테마와 KaTeX가 틀리게 쓴 HTML을 바로잡기
+notebooks      사이트와 함께 내놓는 노트북
+launch         장을 여는 곳: Binder, Colab, 노트북, 원본
 landing        {course-map} 지시어: 첫 쪽의 지도
 mathematics    KaTeX를 빌드할 때 그리기
 widgets        위젯의 스크립트는 사이트의 파일로, 쪽에는 숫자만
@@ -44,10 +46,12 @@ from coursekit.book import (
     firstuse,
     glossary,
     landing,
+    launch,
     markup,
     mathematics,
     missing,
     monoface,
+    notebooks,
     outputs,
     pictures,
     scripts,
@@ -99,6 +103,8 @@ def setup(app: Sphinx) -> dict[str, object]:
         discovery,
         feedback,
         missing,
+        launch,
+        notebooks,
         search,
         codespans,
         pictures,

@@ -14,7 +14,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from coursekit.book import catalog, markup
 from coursekit.book.accessible import accessible
-from coursekit.book.address import repository_url
+from coursekit.book.address import BRANCH, repository_url
 from coursekit.book.execution import made_record
 from coursekit.book.fingerprint import files_hash
 from coursekit.book.sources import read_toc
@@ -103,7 +103,7 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.html_theme_options.update(
         {
             "repository_url": url,
-            "repository_branch": "main",
+            "repository_branch": BRANCH,
             "path_to_docs": "",
             "use_repository_button": bool(url),
             "use_issues_button": bool(url),  # 주소는 feedback이 바꿉니다
