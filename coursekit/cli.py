@@ -17,6 +17,7 @@ from coursekit.grade_command import grade
 from coursekit.gradebook_command import gradebook
 from coursekit.options import exercise_option, found_root, named_exercise, root_option, seed_option
 from coursekit.outputs_commands import outputs_diff, outputs_keep
+from coursekit.release_commands import release
 from coursekit.site_commands import costs, links, pdf, queries, validate, weigh, zip_book
 from coursekit.usage import KoreanGroup, explain
 
@@ -108,6 +109,7 @@ def check(notebook: Path, seed: int, exercise: str | None, root: Path | None) ->
 
 cli.add_command(grade)
 cli.add_command(gradebook)
+cli.add_command(release)
 cli.add_command(link)
 
 

@@ -52,3 +52,51 @@ def test_a_loose_action_is_seen(line):
 )
 def test_broad_permissions_are_seen(text):
     assert broad_permissions(text)
+
+
+def targets(makefile):
+    return set(re.findall(r"^([a-z][\w-]*):(?!=)", makefile, re.MULTILINE))
+
+
+def unknown_commands(text, makefile):
+    """`make …` and `coursekit …` of a text that are not there to be called."""
+    from coursekit.cli import cli
+
+    wrong = [f"make {one}" for one in re.findall(r"\bmake ([a-z][\w-]*)", text)]
+    wrong = [one for one in wrong if one.split()[1] not in targets(makefile)]
+    for words in re.findall(r"bin/coursekit((?: [a-z][\w-]*)+)", text):
+        group = cli
+        for word in words.split():
+            if not hasattr(group, "commands"):
+                break  # a command's arguments
+            if word not in group.commands:
+                wrong.append(f"coursekit{words}")
+                break
+            group = group.commands[word]
+    return wrong
+
+
+def test_what_workflows_and_the_releasing_guide_call_is_there(root):
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    paths = [*workflows(root), root / "docs" / "releasing.md", root / "CONTRIBUTING.md"]
+    assert {"dist", "release", "outputs-diff", "sbom", "audit"} <= targets(makefile)
+    for path in paths:
+        assert unknown_commands(path.read_text(encoding="utf-8"), makefile) == [], path.name
+
+
+@pytest.mark.parametrize("command", ["make relase", "bin/coursekit book cost", "bin/coursekit bok"])
+def test_a_command_that_is_not_there_is_seen(root, command):
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    assert unknown_commands(f"run `.venv/{command}`", makefile) == [
+        command.removeprefix("bin/") if "coursekit" in command else command
+    ]
+
+
+def test_who_may_write_runs_none_of_the_repository(root):
+    """A job with a token that writes checks nothing out: what is in the tree cannot use it."""
+    for path in workflows(root):
+        for name, job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].items():
+            writes = {k for k, v in job.get("permissions", {}).items() if v == "write"}
+            if writes & {"contents", "id-token", "pages"}:
+                used = [step.get("uses", "") for step in job["steps"]]
+                assert not [one for one in used if "checkout" in one], f"{path.name}: {name}"
