@@ -127,14 +127,16 @@ def chapter_costs(root: Path) -> list[Cost]:
     list of Cost
         책의 차례대로. 재지 않은 장은 빠집니다.
     """
-    costs = []
     order = [name for name, _ in read_toc(root)]
-    for path in sorted((root / "_build" / ".jupyter_cache").glob("*/*/made.json")):
+    costs: dict[str, Cost] = {}
+    # 실패한 빌드는 옛 기록을 남깁니다. 한 장의 기록이 여럿이면 나중 것입니다.
+    records = (root / "_build" / ".jupyter_cache").glob("*/*/made.json")
+    for path in sorted(records, key=lambda one: (one.stat().st_mtime_ns, one)):
         record = json.loads(path.read_text(encoding="utf-8"))
         if "seconds" in record:
-            costs.append(Cost(record["docname"], record["seconds"], record["megabytes"]))
-    known = [cost for cost in costs if cost.docname in order]
-    return sorted(known, key=lambda cost: order.index(cost.docname))
+            name = record["docname"]
+            costs[name] = Cost(name, record["seconds"], record["megabytes"])
+    return [costs[name] for name in order if name in costs]
 
 
 def measured_chapters(root: Path) -> list[Cost]:

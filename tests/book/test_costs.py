@@ -91,6 +91,15 @@ def test_a_chapter_that_was_not_measured_is_said(tmp_path):
     assert "book build" in run.stderr
 
 
+def test_of_two_records_the_later_counts(tmp_path):
+    old, new = ({"docname": "chapters/a", "seconds": s, "megabytes": 1.0} for s in (9.0, 2.0))
+    small_book(tmp_path, new, old)
+    for number, moment in ((0, 2_000_000_000), (1, 1_000_000_000)):
+        path = tmp_path / "_build" / ".jupyter_cache" / str(number) / "f" / "made.json"
+        os.utime(path, (moment, moment))
+    assert [cost.seconds for cost in chapter_costs(tmp_path)] == [2.0]
+
+
 def test_no_limit_is_above_what_binder_gives():
     assert max(LIMIT[1], LIMIT_OF_TRAINING[1]) <= BINDER == 2000.0
 
