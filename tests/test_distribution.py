@@ -15,7 +15,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from coursekit import __version__
-from coursekit.build_backend import same_bytes
+from coursekit.build_backend import same_sdist, same_wheel
 
 NAME = f"coursekit-{__version__}"
 GENERATED = {"PKG-INFO", "setup.cfg"}
@@ -71,9 +71,13 @@ def test_the_metadata_say_what_an_index_shows(distributions):
     assert not [one for one in facts.get_all("Requires-Dist") if " @ " in one]
 
 
-def test_two_builds_are_the_same_bytes(distributions, build_distributions, tmp_path):
-    """Another folder, other times and permissions of the files."""
-    again = build_distributions(tmp_path, mode=0o660, moment=1_500_000_000)
+def test_two_builds_are_the_same_sdist(distributions, build_distributions, tmp_path):
+    """Another folder and umask, other times and permissions of the files."""
+    before = os.umask(0o077)
+    try:
+        again = build_distributions(tmp_path, mode=0o660, moment=1_500_000_000)
+    finally:
+        os.umask(before)
     assert again.wheel.read_bytes() == distributions.wheel.read_bytes()
     assert again.sdist.read_bytes() == distributions.sdist.read_bytes()
 
@@ -84,7 +88,7 @@ def packed(path, *, moment, mode, owner, content=b"x", names=("b", "a")):
             one = tarfile.TarInfo(name)
             one.mtime, one.mode, one.uname, one.size = moment, mode, owner, len(content)
             new.addfile(one, io.BytesIO(content))
-    same_bytes(path, 1_000_000_000)
+    same_sdist(path, 1_000_000_000)
     return path.read_bytes()
 
 
@@ -94,6 +98,22 @@ def test_only_what_is_inside_and_whether_it_runs_make_a_difference(tmp_path):
     assert packed(path, moment=7.5, mode=0o664, owner="you", names=("a", "b")) == first
     assert packed(path, moment=5, mode=0o700, owner="me") != first
     assert packed(path, moment=5, mode=0o600, owner="me", content=b"y") != first
+
+
+def zipped(path, *, moment, mode, content=b"x"):
+    with zipfile.ZipFile(path, "w") as new:
+        one = zipfile.ZipInfo("a", (moment, 1, 1, 0, 0, 0))
+        one.external_attr = mode << 16
+        new.writestr(one, content)
+    same_wheel(path, 1_000_000_000)
+    return path.read_bytes()
+
+
+def test_so_it_is_with_a_wheel(tmp_path):
+    path = tmp_path / "a.whl"
+    first = zipped(path, moment=1999, mode=0o600)
+    assert zipped(path, moment=2024, mode=0o664) == first
+    assert zipped(path, moment=1999, mode=0o600, content=b"y") != first
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links")
