@@ -23,7 +23,9 @@ def grades_lines(book: Gradebook) -> Iterator[str]:
     """
     scored = failed = 0
     for grade in book.grades():
-        who = f"{clean(grade.student)}  {clean(grade.exercise_id) or '-'}"
+        # LMS의 번호만으로는 누구인지 모릅니다.
+        name = "" if grade.name in ("", grade.student) else f" {clean(grade.name)}"
+        who = f"{clean(grade.student)}{name}  {clean(grade.exercise_id) or '-'}"
         if grade.assessment is None:
             failed += 1
             yield f"{who}  채점하지 못함: {clean(grade.problem)}"
