@@ -161,7 +161,7 @@ def test_an_evening_with_thirty_submissions(capsys, monkeypatch, tmp_path):
             evening.write(text)
         elif kind == "bash":
             evening.printed = ""
-            for command in text.splitlines():
+            for command in text.replace("\\\n", " ").splitlines():
                 evening.run(command, capsys)
         else:
             assert kind == "text"
@@ -205,7 +205,7 @@ def _check_the_regrading(evening):
 
 
 def _check_what_moodle_gets_back(evening):
-    before, after = evening.places["worksheet"], _rows(Path("return/moodle-my_stats.csv"))
+    before, after = evening.places["worksheet"], _rows(Path("back/moodle-my_stats.csv"))
     assert after[0] == before[0]
     grade, comment = after[0].index("Grade"), after[0].index("Feedback comments")
     scores = _scores("grades")
@@ -217,13 +217,13 @@ def _check_what_moodle_gets_back(evening):
         kept = [cell for i, cell in enumerate(new) if i not in (grade, comment)]
         given = [cell for i, cell in enumerate(old) if i not in (grade, comment)]
         assert kept == [cell.replace("=아무개", "'=아무개") for cell in given]
-    with zipfile.ZipFile("return/moodle-my_stats-feedback.zip") as archive:
+    with zipfile.ZipFile("back/moodle-my_stats-feedback.zip") as archive:
         owners = {name.split("_", 4)[1] for name in archive.namelist()}
     assert owners == {number for number, (earned, _) in scores.items() if earned is not None}
 
 
 def _check_what_canvas_gets_back():
-    before, after = _rows(Path("canvas/grades.csv")), _rows(Path("return/canvas-my_stats.csv"))
+    before, after = _rows(Path("canvas/grades.csv")), _rows(Path("back/canvas-my_stats.csv"))
     place = after[0].index(COLUMN)
     assert [row[place] for row in after] == [COLUMN, "3.0", "3", "3", "0", "2.0"]
     for row in (*before, *after):
@@ -238,7 +238,7 @@ def _check_what_github_gets_back():
         "ga-ram": (3, "  ")
     }
     assert set(scores) == {"ga-ram", "narae99", "daon"}
-    index = _rows(Path("return/classroom-my_stats/index.csv"))
+    index = _rows(Path("back/classroom-my_stats/index.csv"))
     assert [row[0] for row in index] == ["student", "daon", "ga-ram", "narae99"]
 
 
