@@ -79,7 +79,7 @@ def _self_check(folder: Path, course: str | None, ref: str | None) -> "SelfCheck
 @click.option("--chapter", metavar="이름", help="이 장의 노트북을 엽니다.")
 @click.option("--path", metavar="경로", help="`--repo` 저장소의 이 파일을 엽니다.")
 @click.option("--repo", metavar="주소", default="", help="저장소. 없으면 pyproject.toml의 주소.")
-@click.option("--branch", metavar="이름", default="main", show_default=True, help="저장소의 가지.")
+@click.option("--branch", metavar="이름", help="저장소의 가지. 없으면 원본이 있는 가지.")
 @root_option
 def link(
     hub: str,
@@ -87,10 +87,11 @@ def link(
     chapter: str | None,
     path: str | None,
     repo: str,
-    branch: str,
+    branch: str | None,
     root: Path | None,
 ) -> int:
     r"""누르면 학생의 JupyterHub에서 노트북이 열리는 nbgitpuller 주소를 찍습니다."""
+    from coursekit.book.address import BRANCH
     from coursekit.book.nbgitpuller import chapter_link, exercise_link, pull_link
 
     if sum(choice is not None for choice in (exercise, chapter, path)) != 1:
@@ -98,9 +99,17 @@ def link(
     if path is not None:
         if not repo:
             raise UsageError("`--path`는 `--repo`와 함께 씁니다.")
-        click.echo(pull_link(hub, repo, path, branch))
+        click.echo(pull_link(hub, repo, path, BRANCH if branch is None else branch))
     elif exercise is not None:
-        click.echo(exercise_link(found_root(root), hub, exercise, repo, branch))
+        click.echo(
+            exercise_link(
+                found_root(root), hub, exercise, repo, BRANCH if branch is None else branch
+            )
+        )
     elif chapter is not None:
+        if branch is not None:
+            raise UsageError(
+                "`--chapter`는 노트북만 있는 가지를 쓰므로 `--branch`를 받지 않습니다."
+            )
         click.echo(chapter_link(found_root(root), hub, chapter, repo))
     return 0

@@ -94,6 +94,7 @@ def test_the_command(capsys, monkeypatch, root, tmp_path):
         ([], "가운데 꼭 하나를 쓰세요"),
         (["--chapter", "a", "--exercise", "b"], "가운데 꼭 하나를 쓰세요"),
         (["--path", "a.ipynb"], "`--path`는 `--repo`와 함께"),
+        (["--chapter", "optimizers", "--branch", "x", "--root", str(root)], "받지 않습니다"),
     ):
         assert cli.main([*base, *more]) == 2
         assert message in capsys.readouterr().err
