@@ -7,7 +7,7 @@ outputs        그림의 alt와 크기, 위젯과 그 대신 그림
 exercises      {exercises} 지시어
 glossary       {terms} 지시어
 firstuse       장마다 처음 나온 용어에 뜻 달기
-unbroken       식과 조사가 떨어지지 않게
+unbroken       식과 조사처럼 한 낱말로 읽을 것이 떨어지지 않게
 markup         테마와 KaTeX가 틀리게 쓴 HTML을 바로잡기
 notebooks      사이트와 함께 내놓는 노트북
 launch         장을 여는 곳: Binder, Colab, 노트북, 원본
@@ -22,6 +22,7 @@ summary_pages  장마다의 한 쪽 요약
 theme          다른 호스트 없는 머리와 꼬리, 한국어 단추 이름
 copybutton     코드를 복사하는 단추의 우리말
 search         우리말을 아는 찾기
+longnames      긴 경로가 나뉠 곳
 codespans      색이 없는 코드 조각의 태그 벗기기
 pictures       그림을 WebP 파일로, 눈앞에 올 때
 scripts        쓰는 스크립트만, 나중에
@@ -47,6 +48,7 @@ from coursekit.book import (
     glossary,
     landing,
     launch,
+    longnames,
     markup,
     mathematics,
     missing,
@@ -106,6 +108,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         launch,
         notebooks,
         search,
+        longnames,
         codespans,
         pictures,
         scripts,

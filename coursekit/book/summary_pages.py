@@ -23,6 +23,7 @@ from coursekit.book.sections import ChapterFacts, all_chapters, main_sections
 from coursekit.book.sources import read_chapter
 from coursekit.book.summaries import SUMMARIES_FILE, Chosen, read_summaries
 from coursekit.book.terms import TERMS_FILE, Term, read_terms
+from coursekit.book.unbroken import bind_all
 from coursekit.errors import UsageError
 from coursekit.grading import course_root
 
@@ -219,7 +220,8 @@ class _Renderer:
             f'<div class="summary-columns">{blocks}</div></article>\n'
         )
 
-    def render(self, node: nodes.Node) -> str:
+    def render(self, node: nodes.Element) -> str:
+        bind_all(node)
         # 장을 쓸 때와 같은 번호가 식과 그림에 붙게 합니다.
         self.builder.current_docname = self.docname
         self.builder.fignumbers = self.app.env.toc_fignumbers.get(self.docname, {})

@@ -1,4 +1,4 @@
-"""A formula keeps the particle that follows it."""
+"""What reads as one word stays on one line."""
 
 import pytest
 from docutils import nodes
@@ -33,4 +33,22 @@ def bound(text):
     ],
 )
 def test_particles_and_brackets_stay_with_the_formula(text, groups):
+    assert bound(text) == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("**모멘텀**(momentum)은 “빠르다”라고 합니다.", [")은", "”라고"]),
+        ("오차 50 %여야 하고 (덧말) 뒤는 따로입니다.", ["%여야"]),
+        ("모양 `(C, C)`인 배열", ["(C, C)인"]),
+        ("[식 (6.1)](https://example.com)와 같습니다.", ["식 (6.1)와"]),
+        ("이름 `np.abs`나 `x.sum()` 뒤", []),  # the letters are held by keep-all
+        ("`a_very_long_name_of_something()`은 안에서 나뉩니다.", []),
+        ("Faster R-CNN과 U-Net은 1e-6까지, 448–456쪽", ["R-CNN과", "U-Net은", "1e-6", "448–456"]),
+        ("mini-batch는 나뉘어도 됩니다 (그래서)", []),
+        ("식 $x$와 (y)는", ["x와", ")는"]),
+    ],
+)
+def test_particles_stay_with_what_closes_and_names_stay_whole(text, groups):
     assert bound(text) == groups
