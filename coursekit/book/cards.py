@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 from sphinx.application import Sphinx
 
 from coursekit.book.fingerprint import package_folder
-from coursekit.book.sources import back_matter, parts_of
+from coursekit.book.sources import back_matter, read_parts
 from coursekit.grading import course_root
 
 WIDTH, HEIGHT = 1200, 630
@@ -83,7 +83,7 @@ def card_of(app: Sphinx, pagename: str) -> Card:
         # 쪽을 쓰는 동안 그림의 경로가 사이트의 것으로 바뀌므로 저장된 것을 읽습니다.
         found = figures(app.env.get_doctree(pagename), Path(app.srcdir))
     if found and pagename != "index":
-        part = next((name for name, docs in parts_of(root) if pagename in docs), "")
+        part = next((one.caption for one in read_parts(root) if pagename in one.docnames), "")
         number = app.env.toc_secnumbers.get(pagename, {}).get("", ())
         label = " · ".join(filter(None, (part, f"{number[0]}장" if number else "")))
         name, title = pagename.rpartition("/")[2], app.env.titles[pagename].astext()
@@ -331,8 +331,8 @@ def _two_lines(book: str) -> tuple[str, str]:
 def _book_figures(app: Sphinx, root: Path) -> list[Figure]:
     r"""그림이 있는 마지막 장, 곧 책이 다다르는 곳의 그림입니다."""
     after = back_matter(root)
-    for _, docs in reversed(parts_of(root)):
-        for name in reversed(docs):
+    for part in reversed(read_parts(root)):
+        for name in reversed(part.docnames):
             if (
                 name not in after
                 and name in app.env.found_docs

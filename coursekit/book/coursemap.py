@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from coursekit.book.sources import read_entries, read_toc
+from coursekit.book.sources import read_entries
 from coursekit.errors import UsageError
 
 MAP_FILE = "chapters/map.yml"
@@ -37,51 +35,6 @@ class Place:
     stem: str
     line: int
     needs: dict[str, str] = field(hash=False)
-
-
-@dataclass(frozen=True)
-class Part:
-    r"""부 하나: 이름과, 번호가 붙은 장들(`chapters/` 없이).
-
-    Parameters
-    ----------
-    caption : str
-        부의 이름.
-    stems : tuple of str
-        차례의 순서대로의 장.
-    """
-
-    caption: str
-    stems: tuple[str, ...]
-
-
-def read_parts(root: Path) -> tuple[Part, ...]:
-    r"""차례에서 번호가 붙은 부만 읽습니다. 기호와 용어집처럼 번호 없는 부는 뺍니다.
-
-    Parameters
-    ----------
-    root : Path
-        책의 뿌리 폴더.
-
-    Returns
-    -------
-    tuple of Part
-        차례의 순서대로의 부. 부로 나누지 않은 책이면 비어 있습니다.
-    """
-    read_toc(root)  # 없거나 YAML이 아니면 여기서 오류가 납니다.
-    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    return tuple(
-        Part(
-            str(part.get("caption", "")),
-            tuple(
-                Path(str(one["file"])).with_suffix("").name
-                for one in part.get("chapters", [])
-                if "file" in one
-            ),
-        )
-        for part in toc.get("parts", [])
-        if part.get("numbered")
-    )
 
 
 def read_map(root: Path) -> dict[str, Place]:

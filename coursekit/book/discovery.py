@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from coursekit.book import cards
 from coursekit.book.address import page_url, repository_url, site_url
 from coursekit.book.execution import made_record
-from coursekit.book.sources import parts_of
+from coursekit.book.sources import read_parts
 from coursekit.grading import course_root
 
 # 스스로 설명을 적을 곳이 없는 쪽의 제목과 설명입니다.
@@ -243,7 +243,7 @@ def _lists(app: Sphinx, error: Exception | None) -> None:
         return
     robots += f"\nSitemap: {site}sitemap.xml\n"
     (out / "robots.txt").write_text(robots, encoding="utf-8")
-    order = [name for _, names in parts_of(root) for name in names]
+    order = [name for part in read_parts(root) for name in part.docnames]
     listed = sorted(
         (page for page in pages if page.listed and page.url),
         key=lambda page: (order.index(page.name) if page.name in order else len(order), page.name),
@@ -252,8 +252,8 @@ def _lists(app: Sphinx, error: Exception | None) -> None:
     (out / "sitemap.xml").write_text(sitemap(dated), encoding="utf-8")
     known = {page.name: page for page in listed}
     parts = [
-        (caption, [known[name] for name in names if name in known])
-        for caption, names in parts_of(root)
+        (part.caption, [known[name] for name in part.docnames if name in known])
+        for part in read_parts(root)
     ]
     links = {"찾기": f"{site}search.html"}
     if repository := repository_url(root):

@@ -16,14 +16,13 @@ from sphinx.util.docutils import SphinxDirective
 from coursekit.book.arrows import UNDER, WIDTH, Arrow, height, place_cards, route
 from coursekit.book.coursemap import (
     MAP_FILE,
-    Part,
     Place,
     drawn_needs,
     map_faults,
     read_map,
-    read_parts,
 )
 from coursekit.book.sections import all_chapters
+from coursekit.book.sources import Part, numbered_parts
 from coursekit.errors import UsageError
 from coursekit.grading import course_root
 
@@ -60,7 +59,7 @@ class CourseMap(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         r"""지도를 읽고 자리를 남깁니다."""
         root = course_root(Path(self.env.srcdir))
-        parts = read_parts(root)
+        parts = numbered_parts(root)
         stems = [stem for part in parts for stem in part.stems]
         for path in (root / MAP_FILE, root / "_toc.yml"):
             self.env.note_dependency(str(path))

@@ -11,7 +11,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from coursekit.book.address import base_path
-from coursekit.book.sources import parts_of
+from coursekit.book.sources import read_parts
 from coursekit.grading import course_root
 
 PAGE = "404"
@@ -31,13 +31,13 @@ def connect(app: Sphinx) -> None:
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     root = course_root(Path(app.srcdir))
     parts = []
-    for caption, names in parts_of(root):
+    for part in read_parts(root):
         entries = []
-        for name in names:
+        for name in part.docnames:
             if name in app.env.found_docs and name != "index":
                 number = app.env.toc_secnumbers.get(name, {}).get("", ())
                 title = app.env.titles[name].astext()
                 entries.append((f"{name}.html", f"{number[0]}. {title}" if number else title))
         if entries:
-            parts.append((caption, entries))
+            parts.append((part.caption, entries))
     yield PAGE, {"base": base_path(root), "parts": parts, "title": "없는 쪽"}, "missing.html"

@@ -13,8 +13,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from coursekit.book.coursemap import read_parts
 from coursekit.book.minutes import Minutes, share, stated_minutes, weight
+from coursekit.book.sources import read_numbered
 from coursekit.grading import course_root
 
 # 배우는 절이 아닌 절들입니다. 더 읽을거리와 요약에는 단추가 없습니다.
@@ -144,9 +144,9 @@ def main_sections(doctree: nodes.document) -> list[nodes.section]:
 def _collect(app: Sphinx, doctree: nodes.document) -> None:
     docname = app.env.docname
     root = course_root(Path(app.srcdir))
-    stems = {f"chapters/{stem}" for part in read_parts(root) for stem in part.stems}
+    numbered = read_numbered(root)
     stated = stated_minutes(Path(app.env.doc2path(docname)).read_text(encoding="utf-8"))
-    if docname not in stems or stated is None:
+    if docname not in numbered or stated is None:
         return
     found = main_sections(doctree)
     kinds = [_KINDS.get(plain_title(one), "lesson") for one in found]

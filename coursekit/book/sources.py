@@ -71,6 +71,30 @@ class Book:
     chapters: tuple[Chapter, ...]
 
 
+@dataclass(frozen=True)
+class Part:
+    r"""차례의 부 하나.
+
+    Parameters
+    ----------
+    caption : str
+        부의 이름. 부에 들지 않은 첫 쪽의 것은 비어 있습니다.
+    docnames : tuple of str
+        차례의 순서대로의 문서 이름.
+    numbered : bool
+        장마다 번호가 붙는지.
+    """
+
+    caption: str
+    docnames: tuple[str, ...]
+    numbered: bool
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        r"""폴더를 뗀 이름들(`gradient_descent`)."""
+        return tuple(name.rpartition("/")[2] for name in self.docnames)
+
+
 def read_toc(root: Path) -> list[tuple[str, int]]:
     r"""차례에 적힌 문서 이름과 그 줄 번호를 순서대로 읽습니다.
 
@@ -126,8 +150,7 @@ def read_numbered(root: Path) -> frozenset[str]:
     UsageError
         `_toc.yml`이 없거나 YAML이 아닐 때.
     """
-    node = _compose_toc(root)
-    return frozenset(name for part in _numbered(node) for name, _ in _toc_entries(part))
+    return frozenset(name for part in numbered_parts(root) for name in part.docnames)
 
 
 def back_matter(root: Path) -> frozenset[str]:
@@ -156,19 +179,6 @@ def back_matter(root: Path) -> frozenset[str]:
     return frozenset(names[last + 1 :])
 
 
-def _numbered(node: Any) -> Iterator[Any]:
-    if isinstance(node, yaml.MappingNode):
-        keys = {key.value: value for key, value in node.value}
-        if getattr(keys.get("numbered"), "value", "false") == "true":
-            yield node
-            return
-        children = [value for _, value in node.value]
-    else:
-        children = node.value if isinstance(node, yaml.SequenceNode) else []
-    for child in children:
-        yield from _numbered(child)
-
-
 def _toc_entries(node: Any) -> Iterator[tuple[str, int]]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
@@ -181,7 +191,7 @@ def _toc_entries(node: Any) -> Iterator[tuple[str, int]]:
             yield from _toc_entries(value)
 
 
-def parts_of(root: Path) -> list[tuple[str, list[str]]]:
+def read_parts(root: Path) -> tuple[Part, ...]:
     r"""차례를 부마다 나누어 읽습니다.
 
     Parameters
@@ -191,15 +201,50 @@ def parts_of(root: Path) -> list[tuple[str, list[str]]]:
 
     Returns
     -------
-    list of tuple of (str, list of str)
-        부의 이름과 문서 이름들. 첫째는 이름이 비었고 뿌리 문서가 들어 있습니다.
+    tuple of Part
+        차례의 순서대로. 첫째는 이름이 없고 뿌리 문서가 들어 있으며, 부로 나누지 않은 책이면 모두가 거기에 듭니다.
+
+    Raises
+    ------
+    UsageError
+        `_toc.yml`이 없거나 YAML이 아니거나 `root`가 없을 때.
     """
-    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    parts: list[tuple[str, list[str]]] = [("", [toc["root"]])]
-    for part in toc.get("parts") or [toc]:
-        names = [entry["file"].removesuffix(".md") for entry in part.get("chapters", [])]
-        parts.append((part.get("caption", ""), names))
-    return parts
+    names = [name for name, _ in read_toc(root)]
+    node = _compose_toc(root)
+    parts: list[Any] = next((value.value for key, value in node.value if key.value == "parts"), [])
+    found = [_part(one) for one in parts]
+    inside = {name for part in found for name in part.docnames}
+    return (Part("", tuple(name for name in names if name not in inside), False), *found)
+
+
+def _part(node: Any) -> Part:
+    keys = {key.value: value for key, value in node.value}
+    return Part(
+        caption=getattr(keys.get("caption"), "value", ""),
+        docnames=tuple(name for name, _ in _toc_entries(node)),
+        numbered=getattr(keys.get("numbered"), "value", "false") == "true",
+    )
+
+
+def numbered_parts(root: Path) -> tuple[Part, ...]:
+    r"""장에 번호가 붙는 부만 읽습니다. 기호와 용어집처럼 번호 없는 부는 뺍니다.
+
+    Parameters
+    ----------
+    root : Path
+        책의 뿌리 폴더.
+
+    Returns
+    -------
+    tuple of Part
+        차례의 순서대로의 부. 부로 나누지 않은 책이면 비어 있습니다.
+
+    Raises
+    ------
+    UsageError
+        `_toc.yml`이 없거나 YAML이 아니거나 `root`가 없을 때.
+    """
+    return tuple(part for part in read_parts(root) if part.numbered)
 
 
 def read_entries(path: Path) -> dict[str, tuple[Any, int]]:

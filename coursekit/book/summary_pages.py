@@ -16,11 +16,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from coursekit.book.coursemap import read_parts
 from coursekit.book.firstuse import glossary_meanings
 from coursekit.book.paper import COLUMNS, FIGURE, HEADING, ROOMY, formula_height, text_height
 from coursekit.book.sections import ChapterFacts, all_chapters, main_sections
-from coursekit.book.sources import read_chapter
+from coursekit.book.sources import numbered_parts, read_chapter
 from coursekit.book.summaries import SUMMARIES_FILE, Chosen, read_summaries
 from coursekit.book.terms import TERMS_FILE, Term, read_terms
 from coursekit.book.unbroken import bind_all
@@ -75,7 +74,7 @@ def first_chapters(root: Path, terms: tuple[Term, ...]) -> dict[str, list[Term]]
     """
     left = list(terms)
     found: dict[str, list[Term]] = {}
-    for stem in [stem for part in read_parts(root) for stem in part.stems]:
+    for stem in [stem for part in numbered_parts(root) for stem in part.stems]:
         text = read_chapter(root / "chapters" / f"{stem}.md", root).text
         where = {term.id: text.find(f"**{term.ko}**(") for term in left}
         here = [term for term in left if where[term.id] >= 0]
@@ -158,7 +157,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     chosen = _all_chosen(app)
     terms = read_terms(root / TERMS_FILE)
     first = first_chapters(root, terms)
-    parts = {stem: part.caption for part in read_parts(root) for stem in part.stems}
+    parts = {stem: part.caption for part in numbered_parts(root) for stem in part.stems}
     for docname, facts in all_chapters(app.env).items():
         page = f"{FOLDER}/{facts.stem}"
         if facts.stem not in chosen:

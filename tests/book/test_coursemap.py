@@ -15,8 +15,9 @@ from coursekit.book.arrows import (
     place_cards,
     route,
 )
-from coursekit.book.coursemap import Place, drawn_needs, map_faults, read_map, read_parts
+from coursekit.book.coursemap import Place, drawn_needs, map_faults, read_map
 from coursekit.book.minutes import Minutes, share, stated_minutes, weight
+from coursekit.book.sources import numbered_parts
 from coursekit.book.summaries import read_summaries
 from coursekit.errors import UsageError
 
@@ -117,7 +118,7 @@ def runs_along(one, other):
 
 def test_arrows_of_the_book_run_between_the_cards(root):
     found = read_map(root)
-    cards = place_cards([part.stems for part in read_parts(root)])
+    cards = place_cards([part.stems for part in numbered_parts(root)])
     arrows = route(cards, drawn_needs(found))
     assert len(cards) == 15
     assert len(arrows) >= 14  # every chapter but the first hangs on another

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from coursekit.book import cards
 from coursekit.book.address import page_url, repository_url, site_url
 from coursekit.book.discovery import llms, read_page, sitemap
-from coursekit.book.sources import parts_of, read_toc
+from coursekit.book.sources import read_numbered, read_toc
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -134,9 +134,7 @@ def test_every_chapter_has_a_card_of_its_own_with_a_figure(built_book, root):
             assert (right < 230).mean() > 0.005, name
         assert len(alt) > 20
         shown.setdefault(url, []).append(name)
-    numbered = [
-        name for caption, names in parts_of(root) for name in names if re.match(r"\d부", caption)
-    ]
+    numbered = read_numbered(root)
     assert len(numbered) == 15
     for name in numbered:
         assert shown[f"{site}cards/{name.rpartition('/')[2]}.png"] == [name]

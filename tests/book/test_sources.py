@@ -1,7 +1,15 @@
 import pytest
 
 from coursekit import book as face
-from coursekit.book.sources import Chapter, back_matter, read_book, read_numbered, read_toc
+from coursekit.book.sources import (
+    Chapter,
+    Part,
+    back_matter,
+    read_book,
+    read_numbered,
+    read_parts,
+    read_toc,
+)
 from coursekit.errors import UsageError
 from coursekit.grading import course_root
 
@@ -85,6 +93,28 @@ def test_root_is_found_from_inside_and_its_absence_is_said(tmp_path):
         course_root(tmp_path / "a")
     (tmp_path / "_toc.yml").write_text("root: index")
     assert course_root(tmp_path / "a" / "b") == tmp_path
+
+
+def test_parts_hold_every_page_once(root, tmp_path):
+    parts = read_parts(root)
+    assert [name for part in parts for name in part.docnames] == [
+        name for name, _ in read_toc(root)
+    ]
+    assert (parts[0].caption, parts[0].docnames) == ("", ("index",))
+    assert [part.caption[:2] for part in parts if part.numbered] == ["1부", "2부", "3부", "4부"]
+    assert parts[2].stems[0] == "gradient_descent"
+    (tmp_path / "_toc.yml").write_text(
+        "root: index\nparts:\n- caption: 하나\n  numbered: true\n  chapters:\n"
+        "  - file: a/x.md\n    sections:\n    - file: a/y\n- chapters:\n  - file: z\n"
+    )
+    assert read_parts(tmp_path) == (
+        Part("", ("index",), False),
+        Part("하나", ("a/x", "a/y"), True),
+        Part("", ("z",), False),
+    )
+    assert read_numbered(tmp_path) == {"a/x", "a/y"}
+    (tmp_path / "_toc.yml").write_text("root: index\nchapters:\n- file: a\n")
+    assert read_parts(tmp_path) == (Part("", ("index", "a"), False),)
 
 
 @pytest.mark.parametrize("text", ["root: [", "parts: []", ""])
