@@ -20,6 +20,7 @@ missing        없는 주소에 보일 404 쪽
 sections       장의 머리와 절의 끝: 시간, 진도, 앞뒤 절
 summary_pages  장마다의 한 쪽 요약
 theme          다른 호스트 없는 머리와 꼬리, 한국어 단추 이름
+storage        저장하지 못하는 브라우저에서도 테마가 멈추지 않게
 copybutton     코드를 복사하는 단추의 우리말
 search         우리말을 아는 찾기
 longnames      긴 경로가 나뉠 곳
@@ -60,6 +61,7 @@ from coursekit.book import (
     search,
     sections,
     states,
+    storage,
     stylesheets,
     summary_pages,
     theme,
@@ -101,6 +103,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         mathematics,
         widgets,
         theme,
+        storage,
         copybutton,
         discovery,
         feedback,

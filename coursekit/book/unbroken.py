@@ -15,7 +15,8 @@ CLASS = "unbroken"
 _TAIL = re.compile(r"\S{1,6}\Z")  # 긴 말까지 묶으면 좁은 화면에서 줄이 들쭉날쭉합니다.
 _HEAD = re.compile(r"\A\S{1,8}(?=\s|\Z)|\A\S{1,3}")
 
-_LONGEST = 16  # 식과 코드와 링크에 보이는 글자의 수
+_LONGEST = 16  # 식에 보이는 글자의 수
+_LONGEST_CODE = 24  # 코드와 링크의 것
 _CLOSING = ")]}”’」』%"
 _WORD = re.compile(
     rf"[{re.escape(_CLOSING)}]+[가-힣]{{1,8}}"  # 닫는 부호와 조사
@@ -92,16 +93,16 @@ def _is_math(node: nodes.Node) -> bool:
 
 def _is_closed(node: nodes.Node) -> bool:
     r"""닫는 부호로 끝나는 짧은 코드나 링크인지 봅니다. 글로 끝나면 `keep-all`이 조사를 붙들고 있습니다."""
-    if not isinstance(node, nodes.literal | nodes.reference):
+    if not isinstance(node, nodes.literal | nodes.reference | nodes.inline):
         return False
     text = node.astext()
-    return len(text) <= _LONGEST and text.endswith(tuple(_CLOSING))
+    return len(text) <= _LONGEST_CODE and text.endswith(tuple(_CLOSING))
 
 
 def _is_hyphenated(node: nodes.Node) -> bool:
     r"""`1e-8`처럼 줄표에서 나뉠 짧은 코드인지 봅니다."""
     text = node.astext() if isinstance(node, nodes.literal) else ""
-    return len(text) <= _LONGEST and bool(re.fullmatch(r"\S+-\S+", text))
+    return len(text) <= _LONGEST_CODE and bool(re.fullmatch(r"\S+-\S+", text))
 
 
 def _is_text(group: Sequence[nodes.Node]) -> bool:

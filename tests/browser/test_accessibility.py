@@ -2,40 +2,15 @@
 
 import re
 from importlib.metadata import version
-from importlib.resources import files
 
 import pytest
 
+from tests.browser.axe import APPEARANCE, ENGINE, darken, examine
+
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 # Pages seen at both widths and both brightnesses; the others once each way.
 MAIN = ["index", "search", "404", "chapters/gradient_descent", "chapters/glossary"]
-# What differs between light and dark and between widths; the structure of a page does not.
-APPEARANCE = [
-    "color-contrast",
-    "link-in-text-block",
-    "scrollable-region-focusable",
-    "target-size",
-]
-# The drawn half of a formula is hidden from readers (aria-hidden) and is two thirds of a page's
-# nodes. One formula in eight stays, with the colours of all.
-THIN = """
-() => document.querySelectorAll(".katex-html").forEach((node, i) => {
-  if (i % 8 === 0) return;
-  const box = node.getBoundingClientRect();
-  node.replaceChildren();
-  node.style.cssText = `display: inline-block; width: ${box.width}px; height: ${box.height}px`;
-})
-"""
-RUN = """
-async (rules) => {
-  const only = rules ? { runOnly: { type: "rule", values: rules } } : { rules: { "target-size": { enabled: true } } };
-  const found = await axe.run(document, { resultTypes: ["violations"], ...only });
-  return found.violations.flatMap((rule) => rule.nodes.map((node) =>
-    `${rule.id}: ${node.target.join(" ")}: ${[...node.any, ...node.all, ...node.none].map((c) => c.message)[0]}`));
-}
-"""
 
 
 def names(built_book):
@@ -43,29 +18,10 @@ def names(built_book):
     return sorted(one.as_posix() for one in found if not one.parts[0].startswith("_"))
 
 
-FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-def examine(page, rules=None):
-    page.evaluate(THIN)
-    page.evaluate(FRAMES)  # what watches sizes has looked again
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    return page.evaluate(RUN, rules)
-
-
-def darken(page):
-    """As the theme's own switch does, with no second load."""
-    page.evaluate("document.documentElement.dataset.theme = 'dark'")
-    page.evaluate("document.documentElement.dataset.mode = 'dark'")
-    page.emulate_media(color_scheme="dark")
-    page.evaluate("document.getAnimations().forEach((one) => one.finish())")  # colours that fade
-
-
 def test_the_engine_is_the_pinned_one(root):
     lock = (root / "requirements.lock").read_text()
     assert f"axe-playwright-python=={version('axe-playwright-python')}\n" in lock
-    assert re.search(r"axe v4\.1\d", AXE[:40])
+    assert re.search(r"axe v4\.1\d", ENGINE[:40])
 
 
 @pytest.mark.parametrize("part", [0, 1])
@@ -110,6 +66,8 @@ FAULTS = {
     + 2 * "<button style='width:9px;height:9px;padding:0'>가</button>"
     + "</p>",
     "aria-required-children": "<div role=list><p><a href='#y'>가</a></p></div>",
+    "scrollable-region-focusable": "<div style='overflow:auto;width:90px;height:60px'>"
+    "<p style='width:900px;height:300px'>밀리지만 초점이 없습니다</p></div>",
 }
 
 

@@ -43,18 +43,7 @@ _SIZED = {"img", "canvas", "video", "iframe", "td", "th", "input"}
 
 
 def attributes(site: Site) -> Iterator[Fault]:
-    r"""빠진 속성, 틀린 값, 없는 `aria-` 이름을 찾습니다.
-
-    Parameters
-    ----------
-    site : Site
-        읽은 사이트.
-
-    Yields
-    ------
-    Fault
-        찾은 잘못.
-    """
+    r"""빠진 속성, 틀린 값, 없는 `aria-` 이름을 찾습니다."""
     for page in site.pages.values():
         for node in page.nodes:
             if "}" not in node.element.tag:

@@ -8,18 +8,7 @@ _LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 
 def heads(site: Site) -> Iterator[Fault]:
-    r"""언어, 제목, 설명, 제목의 단계가 틀린 쪽을 찾습니다.
-
-    Parameters
-    ----------
-    site : Site
-        읽은 사이트.
-
-    Yields
-    ------
-    Fault
-        찾은 잘못.
-    """
+    r"""언어, 제목, 설명, 제목의 단계가 틀린 쪽을 찾습니다."""
     titles: dict[str, str] = {}
     for page in site.pages.values():
         title = _title(page)

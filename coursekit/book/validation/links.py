@@ -96,18 +96,7 @@ def address_problem(url: str) -> str:
 
 
 def addresses(site: Site) -> Iterator[Fault]:
-    r"""꼴이 틀린 바깥 주소와, 저장소에 없는 파일을 가리키는 저장소의 주소를 찾습니다.
-
-    Parameters
-    ----------
-    site : Site
-        읽은 사이트.
-
-    Yields
-    ------
-    Fault
-        찾은 잘못.
-    """
+    r"""꼴이 틀린 바깥 주소와, 저장소에 없는 파일을 가리키는 저장소의 주소를 찾습니다."""
     own = f"{repository_url(site.root)}/blob/main/" if site.root else "?"
     for page in site.pages.values():
         for node, url in _links(page):
@@ -123,18 +112,7 @@ def addresses(site: Site) -> Iterator[Fault]:
 
 
 def inner_links(site: Site) -> Iterator[Fault]:
-    r"""사이트에 없는 파일이나 쪽에 없는 앵커를 가리키는 링크를 찾습니다.
-
-    Parameters
-    ----------
-    site : Site
-        읽은 사이트.
-
-    Yields
-    ------
-    Fault
-        찾은 잘못.
-    """
+    r"""사이트에 없는 파일이나 쪽에 없는 앵커를 가리키는 링크를 찾습니다."""
     files = {path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*")}
     for page in site.pages.values():
         for node, url in _links(page):
@@ -143,18 +121,7 @@ def inner_links(site: Site) -> Iterator[Fault]:
 
 
 def styles(site: Site) -> Iterator[Fault]:
-    r"""CSS가 부르는데 없는 파일을 찾습니다.
-
-    Parameters
-    ----------
-    site : Site
-        읽은 사이트.
-
-    Yields
-    ------
-    Fault
-        찾은 잘못.
-    """
+    r"""CSS가 부르는데 없는 파일을 찾습니다."""
     for path in sorted(site.folder.rglob("*.css")):
         name = path.relative_to(site.folder).as_posix()
         text = _COMMENT.sub("", path.read_text(encoding="utf-8"))

@@ -17,18 +17,7 @@ _KNOWN = {
 
 
 def mathml(site: Site) -> Iterator[Fault]:
-    r"""자식의 수가 틀리거나 낱말 안에 다른 원소가 든 수식을 찾습니다.
-
-    Parameters
-    ----------
-    site : Site
-        읽은 사이트.
-
-    Yields
-    ------
-    Fault
-        찾은 잘못.
-    """
+    r"""자식의 수가 틀리거나 낱말 안에 다른 원소가 든 수식을 찾습니다."""
     for page in site.pages.values():
         for node in page.nodes:
             element = node.element

@@ -11,18 +11,7 @@ _TYPED = {"hidden", "submit", "reset", "button", "image"}
 
 
 def names(site: Site) -> Iterator[Fault]:
-    r"""이름 없는 그림, 링크, 단추, 입력을 찾습니다.
-
-    Parameters
-    ----------
-    site : Site
-        읽은 사이트.
-
-    Yields
-    ------
-    Fault
-        찾은 잘못.
-    """
+    r"""이름 없는 그림, 링크, 단추, 입력을 찾습니다."""
     for page in site.pages.values():
         labelled = {node.element.get("for") for node in page.nodes if tag(node.element) == "label"}
         for node in page.nodes:

@@ -51,18 +51,7 @@ _OBSOLETE = {
 
 
 def nesting(site: Site) -> Iterator[Fault]:
-    r"""들 수 없는 곳에 든 원소들을 찾습니다.
-
-    Parameters
-    ----------
-    site : Site
-        읽은 사이트.
-
-    Yields
-    ------
-    Fault
-        찾은 잘못.
-    """
+    r"""들 수 없는 곳에 든 원소들을 찾습니다."""
     for page in site.pages.values():
         for node in page.nodes:
             if "}" not in node.element.tag:  # SVG와 MathML에는 저마다의 규칙이 있습니다.

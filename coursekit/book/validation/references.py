@@ -14,18 +14,7 @@ _LABELABLE = {"button", "input", "meter", "output", "progress", "select", "texta
 
 
 def identities(site: Site) -> Iterator[Fault]:
-    r"""한 쪽에 두 번 나오는 id를 찾습니다.
-
-    Parameters
-    ----------
-    site : Site
-        읽은 사이트.
-
-    Yields
-    ------
-    Fault
-        찾은 잘못.
-    """
+    r"""한 쪽에 두 번 나오는 id를 찾습니다."""
     for page in site.pages.values():
         counts = Counter(name for node in page.nodes if (name := node.element.get("id")))
         for name, count in counts.items():
@@ -34,18 +23,7 @@ def identities(site: Site) -> Iterator[Fault]:
 
 
 def references(site: Site) -> Iterator[Fault]:
-    r"""쪽에 없는 id를 가리키는 `aria-` 속성과 `<label for>`를 찾습니다.
-
-    Parameters
-    ----------
-    site : Site
-        읽은 사이트.
-
-    Yields
-    ------
-    Fault
-        찾은 잘못.
-    """
+    r"""쪽에 없는 id를 가리키는 `aria-` 속성과 `<label for>`를 찾습니다."""
     for page in site.pages.values():
         tags = {node.element.get("id"): tag(node.element) for node in page.nodes}
         for node in page.nodes:

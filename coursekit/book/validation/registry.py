@@ -14,18 +14,7 @@ from coursekit.book.validation.site import Fault, Site, Validation, read_site
 
 
 def syntax(site: Site) -> Iterator[Fault]:
-    r"""읽기 규칙을 어긴 곳을 찾습니다: 닫히지 않은 원소, 엇갈린 원소, 되풀이된 속성.
-
-    Parameters
-    ----------
-    site : Site
-        읽은 사이트.
-
-    Yields
-    ------
-    Fault
-        찾은 잘못.
-    """
+    r"""읽기 규칙을 어긴 곳을 찾습니다: 닫히지 않은 원소, 엇갈린 원소, 되풀이된 속성."""
     for page in site.pages.values():
         for line, what in page.errors:
             yield Fault(page.name, f":{line}", f"문법에 어긋납니다: {what}")

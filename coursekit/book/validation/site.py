@@ -130,6 +130,7 @@ class Site:
         return top if (top / "_toc.yml").is_file() else None
 
 
+# 검사 하나: 읽은 사이트를 받아 찾은 잘못을 차례로 냅니다.
 Validation = Callable[[Site], Iterator[Fault]]
 
 
