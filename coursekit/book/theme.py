@@ -30,7 +30,7 @@ _SHOWN = ("python", "numpy", "matplotlib", "coursekit")
 # 찾기는 coursekit.book.search의 것을 씁니다.
 _DROPPED = re.compile(
     r"\s*<(?:script|link)\b[^>]*(?:scripts/fontawesome\.js|sphinx-thebe\.(?:js|css)"
-    r"|searchtools\.js|language_data\.js|searchindex\.js)[^>]*>(?:</script>)?"
+    r"|searchtools\.js|language_data\.js|searchindex\.js|sphinx_highlight\.js)[^>]*>(?:</script>)?"
 )
 _PIXELS = re.compile(
     r'(?P<head><img\b[^>]*?)\s*style="width:\s*(?P<width>\d+)(?:px)?;'
@@ -141,7 +141,7 @@ def _tidy(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     out = Path(app.outdir)
-    for pattern in ("scripts/fontawesome.*", "sphinx-thebe.*", "**/*.map"):
+    for pattern in ("scripts/fontawesome.*", "sphinx-thebe.*", "sphinx_highlight.js", "**/*.map"):
         for path in list((out / "_static").glob(pattern)):
             path.unlink()
     # 차례에서 빠진 장의 쪽이 남아 있으면 죽은 쪽이 검색과 배포에 섞입니다.

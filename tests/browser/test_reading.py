@@ -53,3 +53,40 @@ def test_code_is_one_grid_of_columns(open_page, built_book):
     )
     latin, narrow, _ = page.evaluate(WIDTHS)
     assert latin != pytest.approx(narrow)  # the measure can fail
+
+
+# What must stay on one line and stands on two.
+BROKEN = """
+() => [...document.querySelectorAll(".bd-article .unbroken")].filter((one) => {
+  const tops = [...one.getClientRects()].filter((box) => box.width > 0).map((box) => box.top);
+  return one.checkVisibility() && Math.max(...tops) - Math.min(...tops) > 12;
+}).map((one) => one.textContent)
+"""
+
+
+def test_a_line_never_begins_with_a_particle(open_page, built_book):
+    page = open_page(built_book / "chapters" / "gradient_descent.html", width=390)
+    assert page.locator(".bd-article .unbroken").count() > 100
+    for width in (390, 360, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(BROKEN) == [], width
+    page.add_style_tag(content=".bd-article :is(.unbroken, .unbroken *) { white-space: normal }")
+    assert len(page.evaluate(BROKEN)) > 3  # the measure can fail
+
+
+def test_a_long_path_breaks_after_a_slash(open_page, built_book):
+    page = open_page(built_book / "chapters" / "gradient_descent.html", width=390)
+    path = page.locator("code:has(wbr)").last.element_handle()
+    assert path.inner_text() == "exercises/gradient_descent/gradient_descent.ipynb"
+    lines = """node => {
+      const range = document.createRange(), lines = new Map();
+      for (const text of node.querySelector("span").childNodes) for (let i = 0; i < text.length; i++) {
+        range.setStart(text, i); range.setEnd(text, i + 1);
+        const top = Math.round(range.getBoundingClientRect().top);
+        lines.set(top, (lines.get(top) ?? "") + text.data[i]);
+      }
+      return [...lines.values()];
+    }"""
+    assert path.evaluate(lines) == ["exercises/gradient_descent/", "gradient_descent.ipynb"]
+    page.evaluate("document.querySelectorAll('wbr').forEach((one) => one.remove())")
+    assert path.evaluate(lines)[0] != "exercises/gradient_descent/"

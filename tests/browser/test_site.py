@@ -2,6 +2,8 @@
 
 import pytest
 
+from coursekit.book.pages import site_pages
+
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
 PAGES = [
@@ -48,8 +50,32 @@ TOFU = r"""
 """
 
 
+# The article scrolls by itself, so that the document never grows: both are measured.
+OVERFLOW = """
+() => Math.max(...[document.documentElement, document.querySelector(".bd-article-container")]
+  .filter((one) => one).map((one) => one.scrollWidth - Math.min(one.clientWidth, innerWidth)))
+"""
+# What stands out of the screen with no box to slide it in, and words that a box cuts off.
+CUT = """
+() => {
+  const slides = (node) => {
+    for (let one = node.parentElement; one && !one.matches(".bd-article-container"); one = one.parentElement)
+      if (/auto|scroll/.test(getComputedStyle(one).overflowX)) return true;
+    return false;
+  };
+  const name = (node) => `${node.localName}.${node.className} ${node.textContent.trim().replace(/\\s+/g, " ").slice(0, 40)}`;
+  const seen = [...document.querySelectorAll(".bd-article-container *, .bd-header-article *")].filter((node) =>
+    !node.closest(".katex, svg, dialog, .visually-hidden") && node.checkVisibility({ visibilityProperty: true }));
+  const out = seen.filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5 && !slides(node));
+  const boxes = ".admonition, .sd-card, .map-card, .prev-next-area a, button";
+  const clipped = seen.filter((node) => node.matches(boxes) && node.scrollWidth > node.clientWidth + 1);
+  return [...out, ...clipped].map(name);
+}
+"""
+
+
 def overflow(page):
-    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return page.evaluate(OVERFLOW)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -83,8 +109,12 @@ def test_tofu_and_overflow_would_be_seen(visit, address):
     page.evaluate(
         "document.querySelector('article').insertAdjacentHTML('beforeend', '<div style=width:900px>x</div>')"
     )
-    page.evaluate("document.querySelectorAll('*').forEach(e => e.style.overflow = 'visible')")
-    assert overflow(page) > 0
+    assert overflow(page) > 500
+    assert any("x" in one for one in page.evaluate(CUT))
+    page.locator("article > div").last.evaluate("node => node.remove()")
+    assert page.evaluate(CUT) == []
+    page.locator(".admonition p").last.evaluate("node => { node.style.width = '900px'; }")
+    assert any("replication admonition" in one for one in page.evaluate(CUT))
 
 
 def test_images_are_drawn_at_their_stated_shape(visit, address):
@@ -156,18 +186,20 @@ def test_without_scripts_the_chapter_still_shows_figures_and_formulas(chromium, 
     context.close()
 
 
-def test_no_page_asks_another_host_for_anything(chromium, address, built_book):
-    """Every page from top to bottom, so that what is lazy comes too; all other hosts are cut off."""
-    from coursekit.book.pages import site_pages
+@pytest.fixture(scope="module")
+def tour(chromium, address, built_book):
+    """Every page from top to bottom, so that what is lazy comes too; all other hosts are cut off.
 
-    asked = []
+    Gives what was asked of them and what does not fit a phone.
+    """
+    asked, unfit = [], {}
 
     def gate(route):
         own = route.request.url.startswith((address, "data:", "blob:"))
         asked.extend([] if own else [route.request.url])
         route.continue_() if own else route.abort()
 
-    context = chromium.new_context(viewport={"width": 800, "height": 4000})
+    context = chromium.new_context()
     context.route("**/*", gate)
     page = context.new_page()
     page.set_content('<img src="http://elsewhere.invalid/x.png">')
@@ -175,13 +207,28 @@ def test_no_page_asks_another_host_for_anything(chromium, address, built_book):
     assert asked == ["http://elsewhere.invalid/x.png"]  # the gate itself can fail a page
     asked.clear()
     for path in site_pages(built_book):
-        page.goto(address + path.relative_to(built_book).as_posix())
+        name = path.relative_to(built_book).as_posix()
+        page.set_viewport_size({"width": 390, "height": 4000})
+        page.goto(address + name)
         page.evaluate(
             "async () => { for (let y = 0; y < document.body.scrollHeight; y += 3500) {"
             " scrollTo(0, y); await new Promise(requestAnimationFrame); } }"
         )
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        for width in (390, 320):
+            page.set_viewport_size({"width": width, "height": 4000})
+            if (wide := overflow(page)) > 0 or page.evaluate(CUT):
+                unfit[name, width] = (wide, page.evaluate(CUT)[:5])
     context.close()
-    assert asked == []
+    return asked, unfit
+
+
+def test_no_page_asks_another_host_for_anything(tour):
+    assert tour[0] == []
+
+
+def test_every_page_fits_a_phone_and_a_small_phone(tour):
+    assert tour[1] == {}
 
 
 def test_header_menus_open_by_click_and_by_keyboard(visit, address):
