@@ -40,8 +40,9 @@ dist: environment
 	@cd dist && sha256sum *.whl *.tar.gz | tee SHA256SUMS
 
 # 판 하나에 붙이는 모든 것입니다. 차례는 docs/releasing.md에 있습니다.
-release: dist pdf zip sbom
+release: environment
 	@$(VENV)/coursekit release check
+	@$(MAKE) --no-print-directory dist pdf zip sbom
 	@mkdir -p _build/release
 	@$(VENV)/coursekit release notes > _build/release/notes.md
 	@cp _build/pdf/book.pdf _build/book.zip _build/sbom.json _build/release/

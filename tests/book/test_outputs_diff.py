@@ -6,13 +6,15 @@ import json
 import subprocess
 import sys
 import zlib
+from collections import Counter
 
 import pytest
 from PIL import Image, ImageDraw
 
-from coursekit.book.executed import executed_files, keep_outputs
+from coursekit.book.executed import executed_files, keep_outputs, read_notebook
 from coursekit.book.outputs_diff import compare_books, write_report
 from coursekit.book.outputs_diff.pictures import Picture, compare_pictures
+from coursekit.book.outputs_diff.pieces import pieces_of
 from coursekit.book.outputs_diff.texts import Verdict, close, compare_text
 from coursekit.errors import UsageError
 
@@ -321,3 +323,20 @@ def test_what_is_not_an_executed_book_is_said(tmp_path):
     broken.write_text("[]")
     with pytest.raises(UsageError, match="노트북"):
         compare_books(broken.parent, broken.parent)
+
+
+def test_the_real_book_is_read_whole(built_book):
+    """Every figure, table and widget of the executed chapters is something to compare."""
+    root = built_book.parents[1]
+    found = Counter()
+    for path in executed_files(root).values():
+        notebook = read_notebook(path)
+        for cell in notebook["cells"]:
+            found += Counter(piece.name for piece in pieces_of(cell, notebook))
+            for piece in pieces_of(cell, notebook):
+                if piece.name == "위젯":
+                    assert piece.content.tables, path  # its state was found
+    assert found["위젯"] >= 11
+    assert found["그림"] > 150
+    assert found["표"] > 50
+    assert found["오류"] == 0
