@@ -59,35 +59,51 @@ def targets(makefile):
 
 
 def unknown_commands(text, makefile):
-    """`make …` and `coursekit …` of a text that are not there to be called."""
+    """`make …` and `coursekit …` of a text that are not there to be called, or take no such option."""
     from coursekit.cli import cli
 
     wrong = [f"make {one}" for one in re.findall(r"(?m)(?:^|run: |`)make ([a-z][\w-]*)", text)]
     wrong = [one for one in wrong if one.split()[1] not in targets(makefile)]
-    for words in re.findall(r"bin/coursekit((?: [a-z][\w-]*)+)", text):
-        group = cli
-        for word in words.split():
-            if not hasattr(group, "commands"):
-                break  # a command's arguments
-            if word not in group.commands:
-                wrong.append(f"coursekit{words}")
-                break
-            group = group.commands[word]
+    called = r"(?m)(?:^|`|bin/|&& |-m )coursekit(?:[ \t]+([^`|#&\n]*))?"
+    for line in re.findall(called, text):
+        command = cli
+        for word in line.split():
+            name = word.partition("=")[0]
+            if name.startswith("--"):
+                known = {one for option in command.params for one in option.opts}
+                if name not in known | {"--help"}:
+                    wrong.append(f"coursekit {line.strip()}")
+            elif hasattr(command, "commands"):
+                if name not in command.commands:
+                    wrong.append(f"coursekit {line.strip()}")
+                    break
+                command = command.commands[name]
     return wrong
 
 
-def test_what_workflows_and_the_releasing_guide_call_is_there(root):
+def test_what_workflows_and_guides_call_is_there(root):
     makefile = (root / "Makefile").read_text(encoding="utf-8")
-    paths = [*workflows(root), root / "docs" / "releasing.md", root / "CONTRIBUTING.md"]
+    paths = [*workflows(root), *(root / "docs").glob("*.md"), *root.glob("*.md")]
+    paths += [*(root / "guide").glob("*.md")]
     assert {"dist", "release", "outputs-diff", "sbom", "audit"} <= targets(makefile)
     for path in paths:
         assert unknown_commands(path.read_text(encoding="utf-8"), makefile) == [], path.name
 
 
-@pytest.mark.parametrize("command", ["make relase", "bin/coursekit book cost", "bin/coursekit bok"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "make relase",
+        "coursekit book cost",
+        "coursekit bok",
+        "coursekit grade 폴더 --outptu grades",
+        "coursekit book pdf --chapter=optimizers --sed 3",
+    ],
+)
 def test_a_command_that_is_not_there_is_seen(root, command):
     makefile = (root / "Makefile").read_text(encoding="utf-8")
-    assert unknown_commands(f"run `{command}`", makefile) == [command.removeprefix("bin/")]
+    assert unknown_commands(f"`{command}`", makefile) == [command]
+    assert unknown_commands(f"```bash\n{command}  # 글\n```", makefile) == [command]
 
 
 def test_who_may_write_runs_none_of_the_repository(root):
