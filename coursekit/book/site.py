@@ -9,6 +9,8 @@ glossary       {terms} 지시어
 firstuse       장마다 처음 나온 용어에 뜻 달기
 unbroken       식과 조사처럼 한 낱말로 읽을 것이 떨어지지 않게
 markup         테마와 KaTeX가 틀리게 쓴 HTML을 바로잡기
+footer         쪽의 꼬리: 결과를 만든 때, 이용허락
+running        실행하는 곳의 표: 설치와 장마다 드는 것
 notebooks      사이트와 함께 내놓는 노트북
 launch         장을 여는 곳: Binder, Colab, 노트북, 원본
 landing        {course-map} 지시어: 첫 쪽의 지도
@@ -46,6 +48,7 @@ from coursekit.book import (
     exercises,
     feedback,
     firstuse,
+    footer,
     glossary,
     landing,
     launch,
@@ -57,6 +60,7 @@ from coursekit.book import (
     notebooks,
     outputs,
     pictures,
+    running,
     scripts,
     search,
     sections,
@@ -109,6 +113,8 @@ def setup(app: Sphinx) -> dict[str, object]:
         feedback,
         missing,
         launch,
+        running,
+        footer,
         notebooks,
         search,
         longnames,

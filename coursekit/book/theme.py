@@ -1,4 +1,4 @@
-r"""사이트의 겉모습: 함께 내보내는 파일, 저장소의 주소, 꼬리의 판 번호, 쪽의 마지막 손질.
+r"""사이트의 겉모습: 함께 내보내는 파일, 저장소의 주소, 쪽의 마지막 손질.
 
 다른 호스트에서 가져오는 것이 하나도 없게 하고, 테마가 영어로 남겨 둔 이름을 우리말로 바꿉니다.
 """
@@ -15,7 +15,6 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 from coursekit.book import catalog, markup
 from coursekit.book.accessible import accessible
 from coursekit.book.address import BRANCH, repository_url
-from coursekit.book.execution import made_record
 from coursekit.book.fingerprint import files_hash
 from coursekit.book.sources import read_toc
 from coursekit.book.storage import forgiving_head
@@ -24,8 +23,6 @@ from coursekit.grading import course_root
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 _LABELS: dict[str, str] = yaml.safe_load((ASSETS / "labels.yml").read_text(encoding="utf-8"))
-# 꼬리에 적는 판 번호입니다. 나머지는 requirements.lock에 있습니다.
-_SHOWN = ("python", "numpy", "matplotlib", "coursekit")
 # 아이콘은 CSS와 글꼴이 그립니다. 이 스크립트는 같은 일을 527 KB로 한 번 더 합니다.
 # 찾기는 coursekit.book.search의 것을 씁니다.
 _DROPPED = re.compile(
@@ -49,7 +46,6 @@ def connect(app: Sphinx) -> None:
     app.add_config_value("coursekit_static", "", "html", [str])
     app.connect("config-inited", _configure, priority=100)
     app.connect("builder-inited", _drop_thebe, priority=1)
-    app.connect("html-page-context", _page)
     app.connect("build-finished", _tidy, priority=800)
     if app.config.language == "ko":
         catalog.install(app)
@@ -126,15 +122,6 @@ def _drop_thebe(app: Sphinx) -> None:
             for one in listeners
             if not getattr(one.handler, "__module__", "").startswith("sphinx_thebe")
         ]
-
-
-def _page(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    record = made_record(app, pagename) if doctree is not None else None
-    if record:
-        versions = {name: record["versions"].get(name) for name in _SHOWN}
-        context["made"] = {"date": record["date"], "versions": versions}
 
 
 def _tidy(app: Sphinx, error: Exception | None) -> None:
