@@ -100,7 +100,7 @@ def footer_faults(page, name, root):
     """What a reader misses at the foot of a page."""
     found = re.search(r'<p class="about">(.*?)</p>', page, re.DOTALL)
     links = (
-        dict((text, url) for url, text in re.findall(r'href="([^"]+)"[^>]*>([^<]+)', found[1]))
+        {text: url for url, text in re.findall(r'href="([^"]+)"[^>]*>([^<]+)', found[1])}
         if found
         else {}
     )
