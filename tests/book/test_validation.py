@@ -183,7 +183,7 @@ def test_own_repository_links_are_checked_against_the_working_tree(tmp_path):
     (tmp_path / "_toc.yml").write_text("")
     (tmp_path / "pyproject.toml").write_text('[project.urls]\nRepository = "https://a.org/b"\n')
     (folder / "index.html").write_text(
-        '<a href="https://a.org/b/blob/main/pyproject.toml#L1">가</a>'
+        '<a href="https://a.org/b/blob/main/pyproject.toml?plain=1#L1">가</a>'
         '<a href="https://a.org/b/blob/main/gone.py">나</a>'
     )
     (fault,) = VALIDATIONS["addresses"](read_site(folder))

@@ -104,7 +104,7 @@ def addresses(site: Site) -> Iterator[Fault]:
             if scheme in _OUTER:
                 if problem := address_problem(url):
                     yield page.fault(node, f"{problem}: {url}")
-                path = unquote(url.removeprefix(own).partition("#")[0])
+                path = unquote(re.split("[?#]", url.removeprefix(own))[0])
                 if site.root and url.startswith(own) and not (site.root / path).is_file():
                     yield page.fault(node, f"저장소에 없는 파일입니다: {path}")
             elif scheme and scheme not in _EMBEDDED:
