@@ -31,7 +31,6 @@ from tests.grading.thirty import (
 GUIDE = Path(__file__).parents[2] / "guide" / "teaching.md"
 EXERCISE = Path("exercises/my_stats")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$|^##+ ([^\n]+)$", re.MULTILINE | re.DOTALL)
-INLINE = re.compile(r"`(coursekit [^`]+)`")
 LATE = 1032
 COLUMN = "3주차 과제 (4021)"
 
@@ -240,31 +239,3 @@ def _check_what_github_gets_back():
     assert set(scores) == {"ga-ram", "narae99", "daon"}
     index = _rows(Path("back/classroom-my_stats/index.csv"))
     assert [row[0] for row in index] == ["student", "daon", "ga-ram", "narae99"]
-
-
-def test_commands_in_the_sentences_exist_too():
-    """Walks the tree of commands: a renamed command or option fails here."""
-    text = GUIDE.read_text(encoding="utf-8")
-    found = INLINE.findall(text)
-    assert len(found) >= 2
-    assert [problem for command in found if (problem := _unknown(command))] == []
-
-
-def _unknown(command):
-    here = cli.cli
-    for word in shlex.split(command)[1:]:
-        if word.startswith("--"):
-            if word not in [option for param in here.params for option in param.opts]:
-                return f"{command}: {word}"
-        elif hasattr(here, "commands"):
-            if word not in here.commands:
-                return f"{command}: {word}"
-            here = here.commands[word]
-    return ""
-
-
-@pytest.mark.parametrize(
-    "command", ["coursekit grades", "coursekit gradebook export --with-answers"]
-)
-def test_an_unknown_command_is_seen(command):
-    assert _unknown(command)
