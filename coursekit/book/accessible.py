@@ -14,6 +14,9 @@ _CITATION = re.compile(r'(<div class="citation" id="[^"]*") role="doc-biblioentr
 # 옆 메뉴의 책 이름은 어느 영역에도 들지 않아, 영역을 건너다니는 독자가 만나지 못합니다.
 _SIDEBAR = re.compile(r'(<div id="pst-primary-sidebar"(?![^>]*\brole=)[^>]*)>')
 
+# 차례를 펼치는 세모는 그림뿐이라 읽어 줄 이름이 없습니다.
+_FOLD = '<summary><span class="toctree-toggle"'
+
 _DIALOGS = {
     "pst-search-dialog": "책에서 찾기",
     "pst-primary-sidebar-modal": "책 차례",
@@ -47,6 +50,7 @@ def accessible(html: str) -> str:
     """
     html = _EMPTY_HEADER.sub("<td></td>", html)
     html = _CITATION.sub(r'\1 role="listitem"', html)
+    html = html.replace(_FOLD, _FOLD.replace(">", ' aria-label="아래 쪽 펼치기">', 1))
     for name, label in _DIALOGS.items():
         html = html.replace(f'<dialog id="{name}">', f'<dialog id="{name}" aria-label="{label}">')
     return _SIDEBAR.sub(r'\1 role="region" aria-label="옆 메뉴">', html)

@@ -15,6 +15,9 @@ from sphinx.transforms import SphinxTransform
 _NUMBERING = re.compile(r"^\s*\d+(?:[–-]\d+)?\.\s+")
 _UNSAFE = re.compile(r"[^a-z0-9가-힣_-]+")
 
+# 이 갈래의 절은 만든 쪽이 정한 주소를 그대로 씁니다(꾸러미의 이름 `nn.Linear`).
+FIXED = "api-name"
+
 
 def connect(app: Sphinx) -> None:
     r"""주소를 고치는 변환을 답니다.
@@ -66,6 +69,8 @@ class ReadableAnchors(SphinxTransform):
         document = self.document
         renamed: dict[str, str] = {}
         for section in document.findall(nodes.section):
+            if FIXED in section["classes"]:
+                continue
             labels = {document.nameids.get(name) for name in section["names"] if self._given(name)}
             given = [one for one in section["ids"] if one in labels]
             numbered = [one for one in section["ids"] if one not in labels]

@@ -32,7 +32,8 @@ from coursekit.grading import course_root
 
 # Sphinx와 테마가 제 찾기를 위해 넣는 것들입니다.
 _FOREIGN = ("searchindex.js", "_static/searchtools.js", "_static/language_data.js")
-_LATER = 0.5  # 본문 뒤의 쪽에 곱하는 값
+# 본문 뒤의 쪽에 곱하는 값. 코드의 설명은 이름으로만 찾습니다.
+_LATER, _REFERENCE = 0.5, 0.1
 logger = logging.getLogger(__name__)
 
 
@@ -89,9 +90,14 @@ def _write(app: Sphinx, error: Exception | None) -> None:
 
 def _entries(app: Sphinx, page: str) -> Iterator[Entry]:
     r"""쪽의 결과들. 같은 말이 있으면 책을 쓰는 법보다 장이 앞에 놓입니다."""
-    later = page in back_matter(course_root(Path(app.srcdir)))
+    if page not in back_matter(course_root(Path(app.srcdir))):
+        yield from page_entries(app.env, page)
+        return
     for entry in page_entries(app.env, page):
-        yield replace(entry, prior=entry.prior * _LATER) if later else entry
+        if page.startswith("reference/"):
+            yield replace(entry, prior=entry.prior * _REFERENCE, text="", strong=(), code=())
+        else:
+            yield replace(entry, prior=entry.prior * _LATER)
 
 
 def _facts(app: Sphinx) -> str:

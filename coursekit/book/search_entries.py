@@ -12,11 +12,12 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
+from coursekit.book.anchors import FIXED
 from coursekit.book.search_plain import identifiers, plain_math
 
 # 같은 낱말이 모두 나오지만 아무것도 다루지 않는 절들입니다. 앞의 수는 값을 깎는 비율입니다.
 _MINOR = {"요약": 0.5, "연습문제": 0.4, "더 읽을거리": 0.35, "개요": 0.7}
-_PRIORS = {"chapter": 1.1, "section": 1.0, "exercise": 0.6, "term": 0.35}
+_PRIORS = {"chapter": 1.1, "section": 1.0, "exercise": 0.6, "term": 0.35, "name": 0.5}
 _SPACES = re.compile(r"\s+")
 
 
@@ -31,7 +32,7 @@ class Entry:
     anchor : str
         쪽 안의 주소. 장 전체는 빈 글입니다.
     kind : str
-        `chapter`, `section`, `exercise`, `term` 가운데 하나.
+        `chapter`, `section`, `exercise`, `term`, `name` 가운데 하나.
     number : str
         절의 번호(`10.4`). 없으면 빈 글입니다.
     title : str
@@ -147,6 +148,9 @@ class _Reader:
             prior=_MINOR.get(title, _PRIORS["chapter" if top else "section"]),
         )
         self.drafts.append(draft)
+        if FIXED in node["classes"]:  # 꾸러미의 이름은 이름으로만 찾습니다.
+            draft.kind, draft.prior = "name", _PRIORS["name"]
+            return
         for child in node.children:
             self._read(child, draft, (*path, title))
 

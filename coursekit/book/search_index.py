@@ -82,7 +82,7 @@ def _page(entries: Sequence[Entry], name: str) -> list[str]:
 
 def _row(entries: Sequence[Entry], place: int, pages: list[str]) -> list[Any]:
     entry = entries[place]
-    kind = ("chapter", "section", "exercise", "term").index(entry.kind)
+    kind = ("chapter", "section", "exercise", "term", "name").index(entry.kind)
     parents = entry.path[1:]
     return [
         pages.index(entry.page),

@@ -6,6 +6,7 @@ execution      장마다의 실행 캐시와, 결과를 만든 때와 판 번호
 outputs        그림의 alt와 크기, 위젯과 그 대신 그림
 exercises      {exercises} 지시어
 glossary       {terms} 지시어
+evidence       {evidence} 역할: 시험과 오답의 수 세기
 firstuse       장마다 처음 나온 용어에 뜻 달기
 unbroken       식과 조사처럼 한 낱말로 읽을 것이 떨어지지 않게
 markup         테마와 KaTeX가 틀리게 쓴 HTML을 바로잡기
@@ -14,6 +15,7 @@ running        실행하는 곳의 표: 설치와 장마다 드는 것
 notebooks      사이트와 함께 내놓는 노트북
 launch         장을 여는 곳: Binder, Colab, 노트북, 원본
 landing        {course-map} 지시어: 첫 쪽의 지도
+reference      {api} 지시어: docstring에서 만든 코드의 설명
 mathematics    KaTeX를 빌드할 때 그리기
 widgets        위젯의 스크립트는 사이트의 파일로, 쪽에는 숫자만
 discovery      설명과 대표 주소, 미리 보기 그림, sitemap.xml과 llms.txt
@@ -44,6 +46,7 @@ from coursekit.book import (
     codespans,
     copybutton,
     discovery,
+    evidence,
     execution,
     exercises,
     feedback,
@@ -60,6 +63,7 @@ from coursekit.book import (
     notebooks,
     outputs,
     pictures,
+    reference,
     running,
     scripts,
     search,
@@ -98,11 +102,13 @@ def setup(app: Sphinx) -> dict[str, object]:
         outputs,
         exercises,
         glossary,
+        evidence,
         firstuse,
         unbroken,
         markup,
         sections,
         landing,
+        reference,
         summary_pages,
         mathematics,
         widgets,

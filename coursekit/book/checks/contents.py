@@ -6,7 +6,7 @@ from coursekit.book.checks.problem import Problem
 from coursekit.book.sources import Book, read_toc
 
 # 원고가 사는 폴더들입니다.
-FOLDERS = ("chapters", "guide")
+FOLDERS = ("chapters", "guide", "reference")
 
 
 def contents(book: Book) -> Iterator[Problem]:

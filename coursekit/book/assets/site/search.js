@@ -2,7 +2,7 @@
 // 계산과 색인은 독자가 찾기를 열 때 비로소 읽습니다. fetch를 쓰지 않으므로 파일로 연 책에서도 됩니다.
 (() => {
   const root = document.documentElement.dataset.content_root ?? "./";
-  const KINDS = ["", "", "연습문제", "용어집"];
+  const KINDS = ["", "", "연습문제", "용어집", "코드의 설명"];
   let engine = null;
   let waiting = null;
 
@@ -44,7 +44,7 @@
 
   function row(result, units, option) {
     const [, number, chapter] = result.page;
-    const where = [KINDS[result.kind], result.kind === 3 || result.kind === 0 ? "" : `${number ? `${number}장 ` : ""}${chapter}`, result.parent];
+    const where = [KINDS[result.kind], result.kind === 3 || result.kind === 0 || result.kind === 4 ? "" : `${number ? `${number}장 ` : ""}${chapter}`, result.parent];
     const path = where.filter(Boolean).filter((one, i, all) => all.indexOf(one) === i).join(" › ");
     const label = result.kind === 0 ? (result.number ? `${result.number}장` : "") : result.number;
     const cut = engine.snippet(result.text, units);
