@@ -65,7 +65,7 @@ def unknown_commands(text, makefile):
     wrong = [f"make {one}" for one in re.findall(r"(?m)(?:^|run: |`)make ([a-z][\w-]*)", text)]
     wrong = [one for one in wrong if one.split()[1] not in targets(makefile)]
     called = r"(?m)(?:^|`|bin/|&& |-m )coursekit(?:[ \t]+([^`|#&\n]*))?"
-    for line in re.findall(called, text):
+    for line in re.findall(called, text.replace("\\\n", " ")):
         command = cli
         for word in line.split():
             name = word.partition("=")[0]
