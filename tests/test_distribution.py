@@ -71,7 +71,7 @@ def test_the_metadata_say_what_an_index_shows(distributions):
     assert not [one for one in facts.get_all("Requires-Dist") if " @ " in one]
 
 
-def test_two_builds_are_the_same_sdist(distributions, build_distributions, tmp_path):
+def test_two_builds_are_the_same_bytes(distributions, build_distributions, tmp_path):
     """Another folder and umask, other times and permissions of the files."""
     before = os.umask(0o077)
     try:
