@@ -163,12 +163,16 @@ class _Reader:
                 draft.strong.append((node.astext(), False))
         elif isinstance(node, nodes.raw | nodes.math_block | nodes.substitution_definition):
             pass
+        elif isinstance(node, nodes.paragraph) and "exercise-places" in node["classes"]:
+            pass  # 여는 곳의 링크는 장마다 같아서 무엇도 찾아 주지 않습니다.
         elif isinstance(node, nodes.image):
             draft.pictures.append(str(node.get("alt") or ""))
         elif isinstance(node, nodes.literal_block):
             draft.code += identifiers(node.astext()).used
         elif isinstance(node, nodes.container) and "exercise-item" in node["classes"]:
             self._exercise(node, path)
+        elif isinstance(node, nodes.container) and node.get("design_component") == "dropdown":
+            pass  # 스스로 확인의 답을 펼치기 전에 찾은 곳의 글에서 읽으면 물음이 쓸모없어집니다.
         elif isinstance(node, nodes.container) and "cell" in node["classes"]:
             self._cell(node, draft)
         elif isinstance(node, nodes.definition_list_item) and _term_id(node):

@@ -99,10 +99,10 @@ def _is_closed(node: nodes.Node) -> bool:
     return len(text) <= _LONGEST_CODE and text.endswith(tuple(_CLOSING))
 
 
-def _is_hyphenated(node: nodes.Node) -> bool:
-    r"""`1e-8`처럼 줄표에서 나뉠 짧은 코드인지 봅니다."""
+def _is_short_code(node: nodes.Node) -> bool:
+    r"""`1e-8`이나 `make serve`처럼 줄표나 빈칸에서 나뉠 짧은 코드인지 봅니다."""
     text = node.astext() if isinstance(node, nodes.literal) else ""
-    return len(text) <= _LONGEST_CODE and bool(re.fullmatch(r"\S+-\S+", text))
+    return len(text) <= _LONGEST and bool(re.search(r"\S[- ]\S", text))
 
 
 def _is_text(group: Sequence[nodes.Node]) -> bool:
@@ -129,7 +129,7 @@ def _merged(groups: Iterable[list[nodes.Node]]) -> list[list[nodes.Node]]:
 def _wrap(group: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
     if _is_text(group):
         return _words(str(group[0]))
-    alone = len(group) == 1 and not _is_hyphenated(group[0])
+    alone = len(group) == 1 and not _is_short_code(group[0])
     return group if alone else [nodes.inline("", "", *group, classes=[CLASS])]
 
 

@@ -5,9 +5,11 @@ import os
 import subprocess
 import sys
 
+import jupytext
 import pytest
 
 from coursekit.book import lab
+from coursekit.book.sources import read_book
 from coursekit.errors import UsageError
 
 
@@ -61,3 +63,13 @@ def test_kernels_get_one_thread_unless_the_reader_says_otherwise(tmp_path, monke
     environment = lab.lab_environment(tmp_path)
     assert environment["OMP_NUM_THREADS"] == "1"
     assert environment["OPENBLAS_NUM_THREADS"] == "4"
+
+
+def test_no_page_is_taken_for_another_format(root):
+    """jupytext takes a page with `:::` and no header for Pandoc's, and then does not open it."""
+    kinds = {
+        chapter.docname: jupytext.guess_format(chapter.text, ".md")[0]
+        for chapter in read_book(root).chapters
+    }
+    assert set(kinds.values()) <= {"myst", "markdown"}, kinds
+    assert jupytext.guess_format("# 제목\n\n:::{note}\n글\n:::\n", ".md")[0] == "pandoc"

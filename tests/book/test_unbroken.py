@@ -46,6 +46,7 @@ def test_particles_and_brackets_stay_with_the_formula(text, groups):
         ("이름 `np.abs`나 `x.sum()` 뒤", []),  # the letters are held by keep-all
         ("`a_very_long_name_of_something()`은 안에서 나뉩니다.", []),
         ("Faster R-CNN과 U-Net은 1e-6까지, 448–456쪽", ["R-CNN과", "U-Net은", "1e-6", "448–456"]),
+        ("`make serve`를 쓰고 `conv2d_forward(x, weight)`를 봅니다.", ["make serve"]),
         ("mini-batch는 나뉘어도 됩니다 (그래서)", []),
         ("식 $x$와 (y)는", ["x와", ")는"]),
     ],
