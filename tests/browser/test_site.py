@@ -64,11 +64,11 @@ CUT = """
     return false;
   };
   const name = (node) => `${node.localName}.${node.className} ${node.textContent.trim().replace(/\\s+/g, " ").slice(0, 40)}`;
-  const seen = [...document.querySelectorAll(".bd-article-container *, .bd-header-article *")].filter((node) =>
-    !node.closest(".katex, svg, dialog, .visually-hidden") && node.checkVisibility({ visibilityProperty: true }));
-  const out = seen.filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5 && !slides(node));
+  const read = (node) => !node.closest(".katex, svg, dialog, .visually-hidden") && node.checkVisibility({ visibilityProperty: true });
+  const every = [...document.querySelectorAll(".bd-article-container *, .bd-header-article *")];
+  const out = every.filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5 && read(node) && !slides(node));
   const boxes = ".admonition, .sd-card, .map-card, .prev-next-area a, button";
-  const clipped = seen.filter((node) => node.matches(boxes) && node.scrollWidth > node.clientWidth + 1);
+  const clipped = every.filter((node) => node.matches(boxes) && node.scrollWidth > node.clientWidth + 1 && read(node));
   return [...out, ...clipped].map(name);
 }
 """
@@ -217,8 +217,9 @@ def tour(chromium, address, built_book):
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         for width in (390, 320):
             page.set_viewport_size({"width": width, "height": 4000})
-            if (wide := overflow(page)) > 0 or page.evaluate(CUT):
-                unfit[name, width] = (wide, page.evaluate(CUT)[:5])
+            wide, cut = overflow(page), page.evaluate(CUT)
+            if wide > 0 or cut:
+                unfit[name, width] = (wide, cut[:5])
     context.close()
     return asked, unfit
 
