@@ -64,7 +64,8 @@ CUT = """
     return false;
   };
   const name = (node) => `${node.localName}.${node.className} ${node.textContent.trim().replace(/\\s+/g, " ").slice(0, 40)}`;
-  const read = (node) => !node.closest(".katex, svg, dialog, .visually-hidden") && node.checkVisibility({ visibilityProperty: true });
+  const read = (node) => !node.closest(".katex, svg, dialog, .visually-hidden")
+    && node.checkVisibility({ visibilityProperty: true });
   const every = [...document.querySelectorAll(".bd-article-container *, .bd-header-article *")];
   const out = every.filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5 && read(node) && !slides(node));
   const boxes = ".admonition, .sd-card, .map-card, .prev-next-area a, button";
