@@ -267,12 +267,17 @@ def _places(app: Sphinx, docname: str, name: str) -> list[nodes.Node]:
 
 
 def _link_names(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    r"""글에 적힌 이름을 설명에 잇습니다. 한 쪽에서 같은 이름은 처음 한 번만 잇습니다."""
+    r"""글에 적힌 이름을 설명에 잇습니다. 한 쪽에서 같은 이름은 처음 한 번만 잇습니다.
+
+    꾸러미를 붙이지 않은 이름(`Adam`)은 그 장의 칸이 쓰는 이름일 때에만 잇습니다. 남의 이름일 수 있기 때문입니다.
+    """
     known, met = documented(app.env), set[str]()
+    own = _own_names(app.env, docname, known)
     for literal in list(doctree.findall(nodes.literal)):
-        name = literal.astext().removesuffix("()").removeprefix("coursekit.")
+        written = literal.astext().removesuffix("()").removeprefix("coursekit.")
+        name = written if "." in written else own.get(written, "")
         page = known.get(name)
-        if page is None or page == docname or "." not in name or name in met:
+        if page is None or page == docname or name in met:
             continue
         if _inside(literal, nodes.reference, nodes.title, nodes.rubric, addnodes.pending_xref):
             continue
@@ -281,6 +286,15 @@ def _link_names(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         link = nodes.reference("", "", refuri=uri, internal=True, classes=["api-link"])
         literal.replace_self(link)
         link += literal
+
+
+def _own_names(env: BuildEnvironment, docname: str, known: dict[str, str]) -> dict[str, str]:
+    r"""장의 칸이 쓰는 이름들: 꾸러미를 뗀 이름에서 꾸러미부터의 이름으로. 둘을 가리키는 이름은 없습니다."""
+    found: dict[str, set[str]] = {}
+    for name, places in _stored(env, "coursekit_uses").get("uses", {}).items():
+        if name in known and any(one.docname == docname for one in places):
+            found.setdefault(name.rpartition(".")[2], set()).add(name)
+    return {short: names.pop() for short, names in found.items() if len(names) == 1}
 
 
 def _inside(node: nodes.Node, *kinds: type[nodes.Node]) -> bool:
