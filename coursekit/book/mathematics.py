@@ -25,6 +25,11 @@ _LATEX_OF = katex.get_latex
 _RENDER = katex.render_latex
 _DRAWING = '<span class="katex-html" aria-hidden="true">'
 _SPANS = re.compile(r"<span\b[^>]*>|</span>")
+# 식의 LaTeX 원문은 화면에도 소리로도 나오지 않고, 식을 복사할 때 한 번 더 딸려 옵니다.
+_ANNOTATION = re.compile(
+    r"<semantics>((?:(?!<semantics>).)*)<annotation\b[^>]*>[^<]*</annotation></semantics>",
+    re.DOTALL,
+)
 _TOKENS = re.compile(r"(\\[A-Za-z]+|\\.|[{}])", re.DOTALL)
 
 
@@ -128,7 +133,7 @@ def clauses(html: str) -> str:
 
 
 def _render(latex: str, options: dict[str, Any] | None = None) -> str:
-    return clauses(_RENDER(latex, options))
+    return _ANNOTATION.sub(r"\1", clauses(_RENDER(latex, options)))
 
 
 def _foldable_latex(node: nodes.math | nodes.math_block) -> str:

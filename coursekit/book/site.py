@@ -32,9 +32,8 @@ codespans      색이 없는 코드 조각의 태그 벗기기
 pictures       그림을 WebP 파일로, 눈앞에 올 때
 scripts        쓰는 스크립트만, 나중에
 states         위젯의 상태를 쪽 밖의 파일로
+fontparts      책의 글자만 남긴 글꼴: 함께 쓰는 조각과 쪽마다의 조각
 stylesheets    쓰는 CSS만, 파일 하나로
-webfonts       책의 글자만 남긴 글꼴
-monoface       한글이 있는 코드의 글꼴
 """
 
 from sphinx.application import Sphinx
@@ -52,6 +51,7 @@ from coursekit.book import (
     feedback,
     firstuse,
     footer,
+    fontparts,
     glossary,
     landing,
     launch,
@@ -59,7 +59,6 @@ from coursekit.book import (
     markup,
     mathematics,
     missing,
-    monoface,
     notebooks,
     outputs,
     pictures,
@@ -74,7 +73,6 @@ from coursekit.book import (
     summary_pages,
     theme,
     unbroken,
-    webfonts,
     widgets,
 )
 from coursekit.book.fingerprint import site_fingerprint
@@ -128,8 +126,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         pictures,
         scripts,
         states,
-        webfonts,
-        monoface,
+        fontparts,
         stylesheets,
     )
     for part in parts:

@@ -12,13 +12,13 @@ import shutil
 from functools import partial
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 
 from coursekit.book.csscut import cut_css, used_names
 from coursekit.book.faces import STYLED, formula_characters, icon_characters
+from coursekit.book.fontparts import page_faces, shared_faces, stamped
 from coursekit.book.pages import rewrite, site_pages, upward
-from coursekit.book.webfonts import REST, cut_once
+from coursekit.book.webfonts import cut_once
 from coursekit.errors import UsageError
 
 NAME = "book.css"
@@ -27,7 +27,6 @@ _IMPORT = re.compile(r"""@import\s+["']([^"']+)["']\s*;""")
 _URL = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|//|#)([^)"']+?)\1\s*\)""")
 _FACE = re.compile(r"@font-face\{[^}]*\}")
 _FAMILY = re.compile(r"font-family:\s*([^;}]+)")
-_SOURCE = re.compile(r"src:[^;}]*")
 _WOFF2 = re.compile(r'url\("?([^")?]+\.woff2)[^)]*\)')
 # 디스크에서 연 쪽(file://)은 글꼴을 미리 받지 못하므로 스크립트가 가려서 부탁합니다. CSS보다 앞에 있어야 기다리지 않습니다.
 _EARLY_FONTS = (
@@ -37,6 +36,10 @@ _EARLY_FONTS = (
     '{rel:"preload",as:"font",type:"font/woff2",crossOrigin:"",href}))'
     "</script>\n"
 )
+_PARTS = re.compile(r"[ \t]*<style data-page-fonts>[^<]*</style>\n?")
+_CORE = re.compile(r'url\("fonts/(book-\w+)\.woff2\?')
+# 첫 화면의 글은 모두 보통 굵기이므로 그것만 미리 받습니다. 굵은 글꼴까지 미리 받으면 CSS가 늦어집니다.
+_FIRST = re.compile(r'url\("(fonts/book-400(?:\.[^"?]+)?\.woff2[^"]*)"\)')
 _PRELOAD = re.compile(r"[ \t]*<script data-early-fonts>[^<]*</script>\n?")
 _NOTE = re.compile(r"<!--\s*(?:Loaded before|So that users|Pre-loaded|this give us)[^>]*-->\s*")
 # 모은 뒤에는 아무도 부르지 않는 것들입니다.
@@ -104,7 +107,7 @@ def links(page: str, place: Path) -> list[Path]:
     return [(place / href).resolve() for href in found if not href.endswith("_static/" + NAME)]
 
 
-def collect(page: str, up: str, version: str, fonts: list[str]) -> str:
+def collect(page: str, up: str, version: str, fonts: list[str], faces: str = "") -> str:
     r"""쪽이 모은 CSS 하나만 부르게 하고, 첫 화면의 글꼴을 함께 받게 합니다.
 
     Parameters
@@ -117,6 +120,8 @@ def collect(page: str, up: str, version: str, fonts: list[str]) -> str:
         모은 CSS의 지문.
     fonts : list of str
         미리 받을 글꼴. `_static`에서 본 주소입니다.
+    faces : str
+        이 쪽만의 `@font-face`들. 주소는 `_static`에서 본 것입니다.
 
     Returns
     -------
@@ -126,7 +131,10 @@ def collect(page: str, up: str, version: str, fonts: list[str]) -> str:
     addresses = json.dumps([f"{up}_static/{font}" for font in fonts])
     head = _EARLY_FONTS % addresses if fonts else ""
     head += f'<link rel="stylesheet" href="{up}_static/{NAME}?v={version}">\n'
-    page = _PRELOAD.sub("", _NOTE.sub("", page))
+    if faces:  # 뒤에 선언한 것이 먼저 쓰이므로 CSS 다음입니다.
+        faces = faces.replace('url("', f'url("{up}_static/')
+        head += f"<style data-page-fonts>{faces}</style>\n"
+    page = _PARTS.sub("", _PRELOAD.sub("", _NOTE.sub("", page)))
     first = _LINK.search(page)
     if first is None:
         return page  # CSS를 제 안에 품은 쪽입니다(404).
@@ -155,13 +163,17 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     css = _cut_faces(css, static, folder.parent / ".fonts", formula_characters(pages.values()))
     (static / NAME).write_text(css, encoding="utf-8")
     version = hashlib.sha256(css.encode()).hexdigest()[:8]
-    fonts = re.findall(r'url\("(fonts/book-400\.woff2[^"]*)"\)', css)
+    cores = {
+        core[1]: face for face in _FACE.findall(css) if (core := _CORE.search(face)) is not None
+    }
     text = ""
     for path in pages:
-        text += rewrite(
-            path, partial(collect, up=upward(folder, path), version=version, fonts=fonts)
-        )
-    for path in [*files, *(one for one in static.glob("fonts/*.woff2") if one.name not in css)]:
+        faces = page_faces(path.relative_to(folder).as_posix(), cores, static / "fonts")
+        up, fonts = upward(folder, path), _FIRST.findall(css + faces)
+        change = partial(collect, up=up, version=version, fonts=fonts, faces=faces)
+        text += rewrite(path, change)
+    left = [one for one in static.glob("fonts/*.woff2") if one.name not in css + text]
+    for path in [*files, *left]:
         path.unlink()
     for name in _LEFT:
         if f"_static/{name}/" not in text:
@@ -189,14 +201,14 @@ def _cut_faces(css: str, static: Path, store: Path, formulas: dict[str, set[str]
             style = stem.removeprefix("KaTeX_")
             chars = formulas.get(style if style in STYLED else "", set())
             made = cut_once(source, stem, chars, "Book Math", store, hints=False)
-        else:  # webfonts가 이미 자른 글꼴
-            return _stamped(match[0], source) + _rest(match[0], source)
+        else:  # fontparts가 이미 자른 글꼴
+            return shared_faces(match[0], source)
         if made is None:
             return ""  # 그릴 글자가 하나도 없는 글꼴입니다.
         target = static / "fonts" / f"{stem}.woff2"
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(made, target)
-        face = _stamped(match[0], target)
+        face = stamped(match[0], target)
         return face if "font-display" in face else face.replace("{", "{font-display:swap;", 1)
 
     return _FACE.sub(one, css)
@@ -204,20 +216,3 @@ def _cut_faces(css: str, static: Path, store: Path, formulas: dict[str, set[str]
 
 def _plain(name: str) -> str:
     return re.sub(r"[\\\"']", "", name).strip()
-
-
-def _stamped(face: str, font: Path) -> str:
-    version = hashlib.sha256(font.read_bytes()).hexdigest()[:8]
-    source = f'src:url("fonts/{font.name}?v={version}") format("woff2")'
-    return _SOURCE.sub(lambda _: source, face)
-
-
-def _rest(face: str, font: Path) -> str:
-    r"""나머지 글자를 따로 지닌 글꼴이 있으면, 그 글자가 나올 때에만 받게 합니다."""
-    rest = font.with_name(f"{font.stem}{REST}.woff2")
-    if not rest.is_file():
-        return ""
-    with TTFont(rest) as opened:
-        codes = sorted(opened.getBestCmap())
-    ranges = ",".join(f"U+{code:X}" for code in codes)
-    return _stamped(face, rest).replace("{", "{unicode-range:" + ranges + ";", 1)

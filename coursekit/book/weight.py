@@ -1,7 +1,7 @@
 r"""쪽마다의 무게: 그림에 앞서 오가는 바이트를 종류마다, 부르는 파일의 수, 그림의 바이트.
 
 글은 호스트가 보내듯 gzip으로 누른 크기이고, 그림과 글꼴은 파일의 크기입니다.
-본문과 코드의 글꼴은 그 쪽이 부를 수 있는 것을 모두 세고, 수식의 글꼴은 그 쪽의 식이 쓰는 것만 셉니다.
+본문과 코드의 글꼴은 함께 쓰는 조각과 그 쪽의 조각을 모두 세고, 수식의 글꼴은 그 쪽의 식이 쓰는 것만 셉니다.
 """
 
 import re
@@ -24,6 +24,7 @@ _CALLED = re.compile(
 )
 _FACE = re.compile(r"@font-face\{[^}]*\}")
 _URL = re.compile(r'url\("([^"?]+)')
+_PARTS = re.compile(r"<style data-page-fonts>[^<]*</style>")
 _UNSEEN = frozenset(" \u200b")
 _CODE = re.compile(r"<(?:pre|code|kbd)\b")
 
@@ -103,6 +104,10 @@ def _weigh(html: Path, path: Path) -> Weight:
             files.add((path.parent / address).resolve())
     for file in [one for one in files if one.suffix == ".css"]:
         files |= _fonts(file, page)
+    for part in _PARTS.findall(page):
+        files |= {(path.parent / address).resolve() for address in _URL.findall(part)}
+    if "FontFace(" in page:  # CSS를 제 안에 품은 쪽(404)은 스크립트로 부릅니다.
+        files |= {html / "_static" / "fonts" / f"{name}.woff2" for name in ("book-400", "book-700")}
     figures = 0
     requests = 1
     for file in files:
@@ -126,7 +131,7 @@ def _fonts(css: Path, page: str) -> set[Path]:
     for face in _FACE.findall(css.read_text(encoding="utf-8")):
         address = _URL.search(face)
         if address is None or "unicode-range" in face:
-            continue  # 나머지 글자의 글꼴은 스크립트가 그 글자를 그릴 때에만 받습니다.
+            continue  # 그 밖의 글자의 글꼴은 스크립트가 그 글자를 그릴 때에만 받습니다.
         name = address[1]
         style = name.rpartition("KaTeX_")[2].removesuffix(".woff2")
         if "KaTeX_" in name and style not in (

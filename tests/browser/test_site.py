@@ -33,7 +33,7 @@ TOFU = r"""
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (!parent || parent.closest("script, style, noscript, annotation, math")) continue;
+    if (!parent || parent.closest("script, style, noscript, math")) continue;
     const style = getComputedStyle(parent);
     const font = `${style.fontWeight} 24px ${style.fontFamily}`;
     for (const char of node.textContent) {

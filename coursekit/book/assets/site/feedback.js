@@ -8,7 +8,7 @@
   // 수식은 글과 그림으로 두 번 들어 있으므로 한 번만 읽습니다.
   function words(heading) {
     const copy = heading.cloneNode(true);
-    for (const extra of copy.querySelectorAll(".headerlink, .katex-html, annotation")) extra.remove();
+    for (const extra of copy.querySelectorAll(".headerlink, .katex-html")) extra.remove();
     return copy.textContent.replace(/\s+/g, " ").trim();
   }
 
