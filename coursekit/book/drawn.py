@@ -25,6 +25,8 @@ _ESCAPES = re.compile(r"\\u([0-9a-fA-F]{4})")
 _COMMENT = re.compile(r"^[ \t]*//[^\n]*|/\*.*?\*/", re.MULTILINE | re.DOTALL)
 # 쪽이 부르는 스크립트와, 눈앞에 올 때 부르는 위젯의 상태와 코드입니다.
 _CALLED = re.compile(r'<script\b[^>]*?\b(?:src|data-state)="([^"?]+\.js)')
+# 굵은 글을 그리는 스크립트입니다: 첫 쪽의 「이어서 읽기」.
+_BOLD_SCRIPTS = frozenset({"landing.js"})
 _STYLE = re.compile(r'<link\b(?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"?]+)')
 # CSS가 요소의 앞뒤에 그리는 글입니다.
 _CONTENT = re.compile(r"""\bcontent:\s*("[^"]*"|'[^']*')""")
@@ -73,6 +75,7 @@ def drawn_characters(page: Path, static: Path) -> Drawn:
     found = [page.parent / address for address in _CALLED.findall(text)]
     found += [static / "widgets" / f"{name}.js" for name in _ASSET.findall(text)]
     called = [script_characters(path) for path in found if path.is_file()]
+    bold = [script_characters(one) for one in found if one.is_file() and one.name in _BOLD_SCRIPTS]
     styles = (page.parent / address for address in _STYLE.findall(text))
     called += [style_characters(path) for path in styles if path.is_file()]
     # 쪽에 든 위젯의 상태는 JSON이라 한글이 \\uXXXX로 적힐 수 있습니다.
@@ -80,7 +83,7 @@ def drawn_characters(page: Path, static: Path) -> Drawn:
     shown = _SKIPPED.sub("", text)
     return Drawn(
         _printable({*html.unescape(shown), *escaped}.union(*called)),
-        bold_characters(shown),
+        bold_characters(shown).union(*bold),
         code_characters(shown),
         _STYLE.search(text) is not None,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from coursekit.book.pages import rewrite, site_pages
+from coursekit.book.theme import ASSETS
 
 # 스크립트와, 그것이 있어야 하는 쪽의 모습입니다. 여기에 없는 것은 언제나 남습니다.
 _SEARCH = r'id="search-results"'
@@ -32,6 +33,7 @@ _TAG = re.compile(
 _EARLY = re.compile(r'\s*<link\b[^>]*rel="preload"[^>]*as="script"[^>]*/?>')
 _WAITING = re.compile(r'\b(?:defer|async)\b|\btype="module"')
 _OPTIONS = re.compile(r'<script\b[^>]*\bsrc="[^"]*documentation_options\.js[^"]*"[^>]*></script>')
+_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 _TOGGLES = re.compile(
     r"[ \t]*<script>(?:let toggle(?:Hint|Open)\w+|var togglebuttonSelector) = [^<]*</script>\n?"
 )
@@ -81,6 +83,22 @@ def defer_scripts(page: str, options: str = "") -> str:
     return page if "togglebutton.js" in page else _TOGGLES.sub("", page)
 
 
+def without_comments(script: str) -> str:
+    r"""줄을 통째로 쓴 주석을 뺍니다. 독자가 받을 것의 2할입니다.
+
+    Parameters
+    ----------
+    script : str
+        이 책이 쓴 스크립트. 여러 줄에 걸친 글 안에 `//`로 시작하는 줄이 없어야 합니다.
+
+    Returns
+    -------
+    str
+        하는 일이 같은 스크립트.
+    """
+    return _COMMENT.sub("", script)
+
+
 def _short(script: str) -> str:
     return re.sub(r"\s*\n\s*", "", script).strip()
 
@@ -93,6 +111,9 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     text = options.read_text(encoding="utf-8") if options.is_file() else ""
     pages = [rewrite(path, lambda page: defer_scripts(page, text)) for path in site_pages(folder)]
     called = "".join(match[0] for page in pages for match in _TAG.finditer(page))
+    own = {"copybutton.js", *(path.name for path in (ASSETS / "site").glob("*.js"))}
     for path in list((folder / "_static").rglob("*.js")):
         if path.name in {*NEEDED, *_INNER} and f"/{path.name}" not in called:
             path.unlink()
+        elif path.name in own:
+            rewrite(path, without_comments)

@@ -14,7 +14,7 @@ from coursekit.book.codespans import unwrap_plain
 from coursekit.book.csscut import cut_css, used_names
 from coursekit.book.faces import formula_characters, icon_characters
 from coursekit.book.pictures import to_webp
-from coursekit.book.scripts import defer_scripts
+from coursekit.book.scripts import defer_scripts, without_comments
 from coursekit.book.states import take_animations, take_states
 from coursekit.book.weight import LIMIT, Weight, page_weights
 from coursekit.errors import UsageError
@@ -51,6 +51,14 @@ def test_scripts_wait_and_unused_ones_go():
     assert "design-tabs" not in light
     assert defer_scripts(light) == light
     assert "clipboard" not in defer_scripts(page.replace("highlight", "plain"))
+
+
+def test_comments_stay_home_and_code_goes_out(root):
+    script = "// 왜\nconst a = 1; // 곁\n  // 까닭\nf('//b');\n"
+    assert without_comments(script) == "const a = 1; // 곁\nf('//b');\n"
+    for path in (root / "coursekit/book/assets/site").glob("*.js"):
+        for inside in path.read_text(encoding="utf-8").split("`")[1::2]:
+            assert not re.search(r"^\s*//", inside, re.MULTILINE), path.name  # text, no comment
 
 
 def test_states_leave_the_page_and_keep_their_numbers():
@@ -154,7 +162,7 @@ def test_fonts_are_weighed_as_a_page_fetches_them(tmp_path):
     found = {one.page: one.sizes["font"] for one in page_weights(tmp_path)}
     assert found == {"index.html": 1000, "a.html": 2000, "b.html": 3000, "c.html": 2000}
     (fonts / "core.a.woff2").write_bytes(noise)  # a page that would be heavy is told
-    assert [one.page for one in page_weights(tmp_path) if not one.within] == ["a.html", "b.html"]
+    assert [one.page for one in page_weights(tmp_path) if not one.within] == ["b.html", "a.html"]
 
 
 def test_the_zip_is_the_same_each_time(tmp_path):

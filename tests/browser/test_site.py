@@ -213,7 +213,7 @@ def tour(chromium, address, built_book):
         page.goto(address + name)
         page.evaluate(
             "async () => { for (let y = 0; y < document.body.scrollHeight; y += 3500) {"
-            " scrollTo(0, y); await new Promise(requestAnimationFrame); } }"
+            " scrollTo(0, y); await new Promise(requestAnimationFrame); } localStorage.clear(); }"
         )
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         for width in (390, 320):
