@@ -2,6 +2,7 @@
 
 import pytest
 
+from coursekit.book.fontparts import TIERS
 from coursekit.book.pages import site_pages
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
@@ -191,11 +192,13 @@ def test_without_scripts_the_chapter_still_shows_figures_and_formulas(chromium, 
 def tour(chromium, address, built_book):
     """Every page from top to bottom, so that what is lazy comes too; all other hosts are cut off.
 
-    Gives what was asked of them and what does not fit a phone.
+    Gives what was asked of them, what does not fit a phone, and which pages fetched letters of others.
     """
-    asked, unfit = [], {}
+    asked, unfit, needless = [], {}, []
 
     def gate(route):
+        if any(f"{tier}.woff2" in route.request.url for tier in TIERS):
+            needless.append((page.url, route.request.url))
         own = route.request.url.startswith((address, "data:", "blob:"))
         asked.extend([] if own else [route.request.url])
         route.continue_() if own else route.abort()
@@ -221,12 +224,20 @@ def tour(chromium, address, built_book):
             wide, cut = overflow(page), page.evaluate(CUT)
             if wide > 0 or cut:
                 unfit[name, width] = (wide, cut[:5])
+    found = list(needless)
+    page.evaluate("document.querySelector('h1').append('뷁')")
+    page.evaluate("document.fonts.ready")
+    assert needless != found  # this gate can fail a page too
     context.close()
-    return asked, unfit
+    return asked, unfit, found
 
 
 def test_no_page_asks_another_host_for_anything(tour):
     assert tour[0] == []
+
+
+def test_no_page_fetches_letters_that_it_does_not_draw(tour):
+    assert tour[2] == []
 
 
 def test_every_page_fits_a_phone_and_a_small_phone(tour):
