@@ -104,6 +104,8 @@ def test_when_two_written_numbers_are_one(old, new, same):
         ("가\n나", "가", "BEYOND"),
         ("계산 시간: 9초 이내", "계산 시간: 14초 이내", "TIMING"),
         ("계산 시간: 9초 이내", "계산: 14초 이내", "BEYOND"),
+        ("64번 학습: 11초 이내", "64번 학습: 15초 이내", "TIMING"),
+        ("초깃값 11", "초깃값 15", "BEYOND"),
         ("계산 시간: 9초\n정확도 0.9", "계산 시간: 8초\n정확도 0.7", "BEYOND"),
         ("방법\t시간의 비\n가\t0.24", "방법\t시간의 비\n가\t0.99", "TIMING"),
         ("방법\tmAP\t한 장 (ms)\n가\t0.5\t1.1", "방법\tmAP\t한 장 (ms)\n가\t0.5\t2.4", "TIMING"),

@@ -9,7 +9,7 @@ from itertools import zip_longest
 _NUMBER = re.compile(
     r"(?<![A-Za-z_.\d])(?:(?<![\w)\]])[-+−])?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?(?![A-Za-z_\d])"
 )
-_TIMED_LINE = re.compile(r"시간")
+_TIMED_LINE = re.compile(r"시간|\d초 이내")
 _TIMED_COLUMN = re.compile(r"시간|\((?:ms|초)\)")
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
 
