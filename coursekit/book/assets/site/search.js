@@ -203,7 +203,7 @@
       const close = make("button", { type: "button", class: "search-close", "aria-label": "찾기 닫기" }, "×");
       close.addEventListener("click", () => dialog.close());
       form.append(close);
-      popup = attach(form, dialog.appendChild(make("div", { class: "search-panel" })), true);
+      popup = attach(form, dialog.appendChild(make("div", { class: "search-panel", role: "region", "aria-label": "찾은 곳", tabindex: "0" })), true);
     }
     dialog.showModal();
     popup.input.focus();
