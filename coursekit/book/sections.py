@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from coursekit.book.minutes import Minutes, share, stated_minutes, weight
+from coursekit.book.self_checks import CLASS
 from coursekit.book.sources import read_numbered
 from coursekit.grading import course_root
 
@@ -197,6 +198,7 @@ def _attach(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     top = doctree.next_node(nodes.section)
     assert top is not None  # 절이 있는 장만 모았습니다.
     head = chapter_head("", facts=facts)
+    head["checks"] = sum(CLASS in one["classes"] for one in doctree.findall(nodes.Admonition))
     head["summary"] = app.builder.get_relative_uri(docname, f"summary/{facts.stem}")
     top.insert(1 + next(i for i, one in enumerate(top) if isinstance(one, nodes.title)), head)
     for number, section in enumerate(main_sections(doctree)):
@@ -213,9 +215,21 @@ def _visit_head(visitor: Any, node: chapter_head) -> None:
         f'<p class="chapter-facts"><span>읽기 {facts.minutes.reading}분</span> '
         f"<span>연습문제 {facts.minutes.exercises}분</span> "
         f'<a href="{escape(node["summary"])}">한 쪽 요약</a></p>'
-        '<p class="chapter-progress" hidden></p></div>\n'
+        f'<p class="chapter-progress" hidden>{_no_progress(node)}</p></div>\n'
     )
     raise nodes.SkipNode
+
+
+def _no_progress(node: chapter_head) -> str:
+    r"""아직 없는 진도. 보이지 않게 자리만 잡아 두면 progress.js가 같은 길이의 글로 바꿉니다."""
+    parts = [
+        '<span class="progress-track" aria-hidden="true"></span>',
+        f'<span class="progress-words">{len(node["facts"].counted)}절 가운데 0절</span>',
+    ]
+    if node["checks"]:
+        words = f"확인 문제 {node['checks']}개 가운데 0개 풀어 봄"
+        parts.append(f'<span class="progress-checks">{words}</span>')
+    return "".join(parts)
 
 
 def _visit_end(visitor: Any, node: section_end) -> None:

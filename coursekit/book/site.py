@@ -23,8 +23,10 @@ feedback       쪽마다의 「문제 알리기」
 missing        없는 주소에 보일 404 쪽
 sections       장의 머리와 절의 끝: 시간, 진도, 앞뒤 절
 summary_pages  장마다의 한 쪽 요약
+offscreen      화면 밖의 절을 미루고, 비워 둘 높이를 어림하기
 theme          다른 호스트 없는 머리와 꼬리, 한국어 단추 이름
 storage        저장하지 못하는 브라우저에서도 테마가 멈추지 않게
+themescript    테마의 스크립트가 처음에 하는 헛일 덜기
 copybutton     코드를 복사하는 단추의 우리말
 search         우리말을 아는 찾기
 longnames      긴 경로가 나뉠 곳
@@ -60,6 +62,7 @@ from coursekit.book import (
     mathematics,
     missing,
     notebooks,
+    offscreen,
     outputs,
     pictures,
     reference,
@@ -72,6 +75,7 @@ from coursekit.book import (
     stylesheets,
     summary_pages,
     theme,
+    themescript,
     unbroken,
     widgets,
 )
@@ -110,8 +114,10 @@ def setup(app: Sphinx) -> dict[str, object]:
         summary_pages,
         mathematics,
         widgets,
+        offscreen,
         theme,
         storage,
+        themescript,
         copybutton,
         discovery,
         feedback,

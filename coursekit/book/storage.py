@@ -3,7 +3,6 @@ r"""저장을 막았거나 저장소가 가득 찬 브라우저에서도 테마�
 테마는 밝기를 저장소에 적다가 오류를 만나면 그 자리에서 그치고, 밝기 단추가 죽습니다.
 """
 
-import re
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -20,11 +19,6 @@ _OWN = (
     "setItem(k,v){try{s.setItem(k,v)}catch{}}}}catch{const m=new Map;"
     "return{getItem:k=>m.get(k)??null,setItem:(k,v)=>m.set(k,v)}}})();"
 )
-_FIRST = re.compile(
-    r'(?<=<script data-cfasync="false">)\s*(document\.documentElement\.dataset\.mode = '
-    r"localStorage[^<]*?)\s*(?=</script>)"
-)
-_UNKNOWN = "Object.assign(document.documentElement.dataset, { mode: 'auto', theme: 'auto' });"
 
 
 def connect(app: Sphinx) -> None:
@@ -36,22 +30,6 @@ def connect(app: Sphinx) -> None:
         빌드하는 Sphinx.
     """
     app.connect("build-finished", _finish, priority=790)
-
-
-def forgiving_head(page: str) -> str:
-    r"""쪽의 머리에서 밝기를 읽는 스크립트가 저장소를 읽지 못해도 그치지 않게 합니다.
-
-    Parameters
-    ----------
-    page : str
-        쪽의 HTML.
-
-    Returns
-    -------
-    str
-        고친 HTML. 두 번 고쳐도 같습니다.
-    """
-    return _FIRST.sub(lambda found: f"try {{ {found[1]} }} catch {{ {_UNKNOWN} }}", page)
 
 
 def forgiving_script(script: str) -> str:

@@ -17,7 +17,7 @@ from coursekit.book.accessible import accessible
 from coursekit.book.address import BRANCH, repository_url
 from coursekit.book.fingerprint import files_hash
 from coursekit.book.sources import read_toc
-from coursekit.book.storage import forgiving_head
+from coursekit.book.themescript import early_brightness
 from coursekit.book.widgets import widget_files
 from coursekit.grading import course_root
 
@@ -72,8 +72,7 @@ def polish(html: str) -> str:
     str
         손질한 쪽. 두 번 손질해도 같습니다.
     """
-    html = forgiving_head(html)
-    html = accessible(markup.repair(_DROPPED.sub("", html)))
+    html = early_brightness(accessible(markup.repair(_DROPPED.sub("", html))))
     # CSS가 높이를 비율대로 줄일 수 있도록, 그리고 그림이 오기 전에 자리를 잡도록 합니다.
     html = _PIXELS.sub(r'\g<head> width="\g<width>" height="\g<height>"', html)
     for english, korean in _LABELS.items():

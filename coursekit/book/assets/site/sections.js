@@ -13,42 +13,42 @@
     return { section, id: end.dataset.section, minutes: end.dataset.minutes, title: titleOf(section) };
   });
 
-  for (const { id, minutes } of sections) {
-    for (const link of document.querySelectorAll(".page-toc a, .bd-toc-nav a, #pst-page-toc-nav a")) {
-      if (decodeURIComponent(link.hash) !== `#${id}` || link.querySelector(".toc-minutes")) continue;
-      const note = document.createElement("span");
-      note.className = "toc-minutes";
-      note.textContent = ` ${minutes}분`;
-      link.append(note);
-    }
+  const byId = new Map(sections.map((one) => [`#${one.id}`, one]));
+  for (const link of document.querySelectorAll(".page-toc a, .bd-toc-nav a, #pst-page-toc-nav a")) {
+    const found = byId.get(decodeURIComponent(link.hash));
+    if (!found || link.querySelector(".toc-minutes")) continue;
+    const note = document.createElement("span");
+    note.className = "toc-minutes";
+    note.textContent = ` ${found.minutes}분`;
+    link.append(note);
   }
 
   const nav = document.createElement("nav");
   nav.className = "section-bar";
   nav.setAttribute("aria-label", "절 이동");
   nav.hidden = true;
-  const links = ["이전 절", "다음 절"].map((name) => {
-    const link = document.createElement("a");
-    link.textContent = name === "이전 절" ? "‹" : "›";
-    link.dataset.name = name;
-    return link;
-  });
   const here = document.createElement("span");
   here.className = "section-here";
-  nav.append(links[0], here, links[1]);
   document.body.append(nav);
 
-  // 앞뒤가 없으면 링크에서 주소를 빼되 자리는 남깁니다.
-  function point(link, target) {
+  // 앞뒤가 없으면 링크 대신 빈자리를 둡니다. 갈 곳 없는 링크는 링크가 아닙니다.
+  const steps = [["이전 절", "‹"], ["다음 절", "›"]].map(([name, sign]) => {
+    const [gap, link] = ["span", "a"].map((tag) => document.createElement(tag));
+    gap.className = link.className = "section-step";
+    link.textContent = sign;
+    return { name, gap, link, shown: gap };
+  });
+  nav.append(steps[0].gap, here, steps[1].gap);
+
+  function point(step, target) {
     if (target) {
-      link.href = `#${target.id}`;
-      link.setAttribute("aria-label", `${link.dataset.name}: ${target.title}`);
-      link.removeAttribute("aria-hidden");
-    } else {
-      link.removeAttribute("href");
-      link.removeAttribute("aria-label");
-      link.setAttribute("aria-hidden", "true");
+      step.link.href = `#${target.id}`;
+      step.link.setAttribute("aria-label", `${step.name}: ${target.title}`);
     }
+    const wanted = target ? step.link : step.gap;
+    if (wanted === step.shown) return; // 그대로 두어야 초점을 잃지 않습니다.
+    step.shown.replaceWith(wanted);
+    step.shown = wanted;
   }
 
   let current = -2;
@@ -65,8 +65,8 @@
     if (now < 0) return;
     const { id, title } = sections[now];
     here.textContent = `${now + 1}/${sections.length} ${title}`;
-    point(links[0], sections[now - 1]);
-    point(links[1], sections[now + 1]);
+    point(steps[0], sections[now - 1]);
+    point(steps[1], sections[now + 1]);
     window.coursekitProgress?.update((data) => {
       data.last = { stem: head.dataset.chapter, id, title };
     });
