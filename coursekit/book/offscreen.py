@@ -2,7 +2,8 @@ r"""화면 밖의 절은 다가올 때 그리게 하고, 그때까지 비워 둘
 
 식이 수백 개인 장은 브라우저가 처음에 모두 그리느라 멈춥니다. CSS의 `content-visibility: auto`는 화면에서 먼
 상자의 계산을 미루지만, 높이를 모르면 스크롤 막대가 출렁입니다. 그래서 글의 양과 그림의 크기에서 높이를 어림해
-좁은 화면과 넓은 화면의 것을 상자마다 적습니다. 그 높이를 쓰는 것은 `assets/site/offscreen.css`입니다.
+좁은 화면과 넓은 화면의 것을 상자마다 적습니다. 그 높이를 쓰는 것은 `assets/site/offscreen.css`이고,
+주소로 뛴 자리를 바로잡는 것은 `assets/site/offscreen.js`입니다.
 """
 
 import html
@@ -258,5 +259,8 @@ def _lines(width: float, screen: Screen) -> int:
 def _mark(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    if doctree is not None and context.get("body"):
-        context["body"] = reserve(context["body"])
+    if doctree is None or not context.get("body"):
+        return
+    context["body"] = reserve(context["body"])
+    if MARK in context["body"]:
+        app.add_js_file("offscreen.js", loading_method="defer")

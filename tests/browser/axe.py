@@ -2,6 +2,8 @@
 
 from importlib.resources import files
 
+from tests.browser.whole import draw_whole
+
 ENGINE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 # What differs between light and dark and between widths; the structure of a page does not.
 APPEARANCE = [
@@ -33,6 +35,7 @@ _FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFra
 
 def examine(page, rules=None, inside=None):
     """The violations on a page, or inside what the selector names."""
+    draw_whole(page)
     page.evaluate(_THIN)
     page.evaluate(_FRAMES)  # what watches sizes has looked again
     if not page.evaluate("'axe' in window"):

@@ -39,6 +39,7 @@ def test_a_wide_formula_is_seen_hinted_and_scrolled_by_keyboard(open_page, built
     page = open_page(built_book / "chapters" / "optimizers.html", width=390)
     box = page.locator(".katex-display").first
     assert box.get_attribute("tabindex") is None
+    box.scroll_into_view_if_needed()  # what is far from the screen is measured when it comes near
     box.evaluate(
         "e => e.querySelector('.base').insertAdjacentHTML("
         "'beforeend', '<span style=\"display:inline-block;width:900px\"></span>')"

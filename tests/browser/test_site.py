@@ -4,6 +4,7 @@ import pytest
 
 from coursekit.book.fontparts import TIERS
 from coursekit.book.pages import site_pages
+from tests.browser.whole import draw_whole
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
@@ -77,6 +78,7 @@ CUT = """
 
 
 def overflow(page):
+    draw_whole(page)
     return page.evaluate(OVERFLOW)
 
 
