@@ -96,7 +96,7 @@ def test_a_figure_wakes_for_the_keyboard(visit, address):
     assert page.locator(".widget-live").count() == 0
     page.evaluate(
         "() => { const figure = document.querySelector('.widget-figure');"
-        " const before = [...document.querySelectorAll('.bd-article a[href]:not(.first-use-tip a)')]"
+        " const before = [...document.querySelectorAll('.bd-article a[href]:not(.headerlink, .first-use-tip a)')]"
         ".filter((a) => a.compareDocumentPosition(figure) & 4); before.at(-1).focus(); }"
     )
     page.wait_for_selector(".widget-live")

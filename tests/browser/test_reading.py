@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.whole import draw_whole
+
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
 PARAGRAPHS = """
@@ -76,6 +78,7 @@ def test_a_line_never_begins_with_a_particle(open_page, built_book):
 
 def test_a_long_path_breaks_after_a_slash(open_page, built_book):
     page = open_page(built_book / "chapters" / "gradient_descent.html", width=390)
+    draw_whole(page)
     path = page.locator("code:has(wbr)").last.element_handle()
     assert path.inner_text() == "exercises/gradient_descent/gradient_descent.ipynb"
     lines = """node => {
