@@ -8,7 +8,7 @@ from sphinx.errors import ExtensionError
 from coursekit.book.offscreen import MARK, reserve
 from coursekit.book.themescript import early_brightness, without_measuring
 
-PARAGRAPH = f"<p>{'가나다라 마바사아 ' * 60}</p>"
+PARAGRAPH = f"<p>{'가나다라 마바사아 ' * 90}</p>"
 
 
 def marks(body):
