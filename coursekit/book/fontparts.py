@@ -28,6 +28,8 @@ MONO_SOURCE = ASSETS / "fonts" / "book-mono.woff2"
 TIERS = ("-rest", "-more")
 # 한글의 일부만 지닌 글꼴입니다: 없는 글자를 있다고 적으면 헛되이 받습니다.
 _PARTIAL = frozenset({"book-mono"})
+# 조각을 자르기 앞의, 책의 모든 글자를 지닌 글꼴입니다.
+_WHOLE = "-whole"
 _SYLLABLES = range(0xAC00, 0xD7A4)
 _SOURCE = re.compile(r"src:[^;}]*")
 _NAME = re.compile(r"[^A-Za-z0-9_-]+")
@@ -154,7 +156,9 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
         shown = always.union(*styled.values()) | (book if stem == "400" else frozenset())
         # 굵게 쓴 적이 없는 글자도 스크립트가 굵게 쓸 수 있습니다.
         others = book - shown if stem == "700" else frozenset()
-        whole = cut_once(source, f"book-{stem}-whole", shown | others, family, store, suffix=".ttf")
+        whole = cut_once(
+            source, f"book-{stem}{_WHOLE}", shown | others, family, store, suffix=".ttf"
+        )
         if whole is None:
             continue
         # 제 조각을 부르지 못하는 쪽의 글자는 함께 쓰는 조각에 있어야 합니다.
@@ -171,6 +175,35 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
             if made is not None:
                 (static / "fonts").mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(made, static / "fonts" / name)
+
+
+def whole_faces(html: Path) -> str:
+    r"""책의 모든 글자를 한 글꼴에서 부르는 CSS를 적습니다.
+
+    종이에는 조각이 없어야 합니다: 한 낱말이 두 글꼴로 나뉘면 PDF에서 뽑은 글이 낱말 가운데서 갈라집니다.
+
+    Parameters
+    ----------
+    html : Path
+        지은 HTML의 폴더.
+
+    Returns
+    -------
+    str
+        쪽의 CSS 뒤에 둘 `@font-face`들. 이 폴더에서 지은 책이 없으면 빈 글.
+    """
+    found = ""
+    for stem, family, weight in (
+        ("400", SANS, "400"),
+        ("700", SANS, "600 900"),
+        ("mono", MONO, "400"),
+    ):
+        for font in (html.parent / ".fonts").glob(f"book-{stem}{_WHOLE}-*.ttf"):
+            found += (
+                f'@font-face{{font-family:"{family}";font-weight:{weight};'
+                f'src:url("{font.resolve().as_uri()}")}}\n'
+            )
+    return found
 
 
 def _styled(drawn: Drawn, stem: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from coursekit import __version__
+from coursekit.book.fontparts import whole_faces
 from coursekit.book.pdf.front import Entry, front_page
 from coursekit.book.pdf.joining import Printed, join, read_printed
 from coursekit.book.pdf.packing import pack
@@ -94,7 +95,7 @@ def print_book(
             entries=_entries(leaves, pieces, folder),
         )
         source.write_text(text, encoding="utf-8")
-        press.print_page(source, path, first=1, head="")
+        press.print_page(source, path, first=1, head="", faces=whole_faces(folder))
     report("잇는 중")
     front, whole = read_printed(path, "", ""), target / WHOLE
     links = join([front, *pieces], whole, folder=folder, facts={**facts, "/Title": title})
@@ -117,7 +118,14 @@ def _named(leaves: Sequence[Leaf], chapter: str) -> Leaf:
 def _print(press: Press, leaf: Leaf, folder: Path, target: Path, *, first: int) -> Printed:
     path = target / f"{Path(leaf.name).stem}.pdf"
     rough = path.with_suffix(".rough")
-    press.print_page(folder / leaf.name, rough, first=first, head=leaf.title, anchors=leaf.anchors)
+    press.print_page(
+        folder / leaf.name,
+        rough,
+        first=first,
+        head=leaf.title,
+        anchors=leaf.anchors,
+        faces=whole_faces(folder),
+    )
     pack(rough, path)
     rough.unlink()
     return read_printed(path, leaf.name, leaf.part)

@@ -69,7 +69,14 @@ class Press:
         self._driver.stop()
 
     def print_page(
-        self, source: Path, target: Path, *, first: int, head: str, anchors: Sequence[str] = ()
+        self,
+        source: Path,
+        target: Path,
+        *,
+        first: int,
+        head: str,
+        anchors: Sequence[str] = (),
+        faces: str = "",
     ) -> None:
         r"""쪽 하나를 찍습니다.
 
@@ -85,13 +92,15 @@ class Press:
             쪽마다 위에 적을 글. 비어 있으면 적지 않습니다.
         anchors : sequence of str
             다른 쪽에서 가리키는 앵커들. PDF 안에서도 찾아갈 수 있게 합니다.
+        faces : str
+            쪽의 글꼴을 대신할 `@font-face`들.
         """
         with self._page() as page:
             page.goto(source.resolve().as_uri())
             page.evaluate(
                 "css => document.head.append(Object.assign("
                 "document.createElement('style'), {textContent: css}))",
-                _numbering(first, head),
+                faces + _numbering(first, head),
             )
             page.evaluate(_UNFOLD)
             while not page.evaluate(_READY):
