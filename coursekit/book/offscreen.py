@@ -61,13 +61,14 @@ class Screen:
     blocks: dict[str, float]
 
 
+# 조금 넉넉합니다: 모자라면, 기다리는 절의 끝이 다음 절의 자리와 겹친다고 화면을 재는 도구가 봅니다.
 NARROW = Screen(
-    column=358, letter=16, line=25.5, code=22.6, row=42, math=62, strut=12,
-    blocks={"p": 16, "h2": 42, "h3": 20, "pre": 58, "img": 27, "table": 10, "button": 70,
+    column=358, letter=16, line=27, code=22.6, row=42, math=62, strut=12,
+    blocks={"p": 18, "h2": 42, "h3": 20, "pre": 58, "img": 27, "table": 10, "button": 70,
             "admonition": 80, "exercise-item": 120, "exercise-intro": 270},
 )  # fmt: skip
 WIDE = Screen(
-    column=704, letter=17, line=22, code=23.6, row=40, math=52, strut=18,
+    column=704, letter=17, line=25, code=23.6, row=40, math=52, strut=18,
     blocks={"p": 16, "h2": 42, "h3": 34, "pre": 52, "img": 28, "table": 16, "button": 80,
             "admonition": 75, "exercise-item": 160, "exercise-intro": 290},
 )  # fmt: skip
@@ -157,29 +158,29 @@ class _Ruler:
             if not _BLOCK.fullmatch(tag):
                 continue
             closing = bool(token["close"])
+            boxed = tag in ("section", "div")
+            if not self.formula:
+                self._flush()
+            if boxed and not closing:
+                self._push(tag, token["rest"], offset + token.end())
             if self.formula:
                 self._in_formula(tag, closing)
             else:
-                self._flush()
                 self._enter(tag, closing, token["rest"])
-            if tag in ("section", "div"):
-                found = self._box(tag, closing, token["rest"], offset + token.end())
-                if found is not None:
-                    yield found
+            if boxed and closing and self.open:
+                box = self._pop()
+                if box.start >= 0:
+                    yield box.start, box.heights
 
-    def _box(self, tag: str, closing: bool, rest: str, end: int) -> tuple[int, list[float]] | None:
-        if not closing:
-            inner = tag == "section" and any(one.tag == "section" for one in self.open)
-            wanted = "style=" not in rest and (inner or _BOX.search(rest) is not None)
-            self.open.append(_Open(tag, end if wanted else -1))
-            return None
-        if not self.open:
-            return None
+    def _push(self, tag: str, rest: str, end: int) -> None:
+        inner = tag == "section" and any(one.tag == "section" for one in self.open)
+        wanted = "style=" not in rest and (inner or _BOX.search(rest) is not None)
+        self.open.append(_Open(tag, end if wanted else -1))
+
+    def _pop(self) -> _Open:
         box = self.open.pop()
-        if self.open:
-            outer = self.open[-1].heights
-            outer[:] = [a + b for a, b in zip(outer, box.heights, strict=True)]
-        return (box.start, box.heights) if box.start >= 0 else None
+        self._add(*box.heights)
+        return box
 
     def _add(self, narrow: float, wide: float) -> None:
         if self.open:

@@ -1,7 +1,7 @@
 // 절의 주소로 뛴 뒤 그 위의 절이 그려지면 높이가 어림과 달라 제목이 밀립니다. 독자가 움직이기 전까지 몇 번 다시 맞춥니다.
 (() => {
   const FRAMES = 20; // 화면에 든 절이 그려지기를 기다리는 횟수
-  const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"];
+  const MOVES = ["wheel", "touchstart", "pointerdown", "keydown", "focusin"];
   let stop = () => {};
 
   function settle() {
