@@ -1,4 +1,4 @@
-r"""글 속의 긴 경로가 좁은 화면에서 이름의 가운데가 아니라 빗금 뒤에서 나뉘게 합니다."""
+r"""글 속의 코드가 나뉠 자리: 긴 경로는 이름의 가운데가 아니라 빗금 뒤에서, `--check` 같은 짧은 것은 나뉘지 않게."""
 
 import re
 from pathlib import Path
@@ -9,6 +9,7 @@ from coursekit.book.pages import rewrite, site_pages
 
 # 짧은 것은 통째로 다음 줄에 갑니다.
 _LONG = re.compile(r'(?<=<span class="pre">)[^<\s]{24,}(?=</span>)')
+_SHORT = re.compile(r'(?<=<span class="pre)(?=">[^<\s]{2,23}</span>)(?=">[^<]*-)')
 _SLASH = re.compile(r"(?<=[^/])/(?=[^/])")
 
 
@@ -24,7 +25,7 @@ def connect(app: Sphinx) -> None:
 
 
 def breakable(page: str) -> str:
-    r"""긴 경로의 빗금 뒤에 줄을 바꾸어도 된다고 적습니다. 베낀 글에는 아무것도 더해지지 않습니다.
+    r"""긴 경로의 빗금 뒤에 줄을 바꾸어도 된다고, 줄표가 든 짧은 것은 나뉘지 않는다고 적습니다. 베낀 글은 그대로입니다.
 
     Parameters
     ----------
@@ -36,6 +37,7 @@ def breakable(page: str) -> str:
     str
         고친 HTML. 두 번 고쳐도 같습니다.
     """
+    page = _SHORT.sub(" unbroken", page)
     return _LONG.sub(lambda name: _SLASH.sub("/<wbr>", name[0]), page)
 
 
