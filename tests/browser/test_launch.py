@@ -2,17 +2,14 @@
 
 import pytest
 
-from tests.browser.test_accessibility import AXE
+from tests.browser.axe import examine
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
 CHAPTER = "chapters/gradient_descent.html"
 BUTTON = ".launch > button"
 ITEMS = ".launch .dropdown-item"
-HEADER = """
-async () => (await axe.run(document.querySelector(".header-article__inner"),
-  { rules: { "target-size": { enabled: true } } })).violations.map((one) => one.id)
-"""
+HEADER = ".header-article__inner"
 
 
 @pytest.mark.parametrize("width", [390, 1440])
@@ -26,8 +23,7 @@ def test_the_menu_opens_fits_and_closes(visit, address, width):
         assert box["x"] + box["width"] <= width
         assert box["height"] >= 24
     assert page.locator(BUTTON).bounding_box()["height"] >= 44
-    page.evaluate(AXE)
-    assert page.evaluate(HEADER) == []
+    assert examine(page, inside=HEADER) == []
     page.mouse.move(5, 700)  # under the mouse the menu stays
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.textContent") == "Binder에서 열기"

@@ -121,6 +121,7 @@ def shift(chromium, url, planted=""):
     page.evaluate("document.fonts.ready")
     if planted:
         page.wait_for_selector(".late")
+        page.wait_for_function("window.shifted > 0")  # the browser tells some time after it moved
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     found = page.evaluate("window.shifted")
     context.close()
