@@ -110,6 +110,10 @@ def faults(words, named=False):
 
 
 def known_module(name):
+    """As `python -m` looks: in the folder where it is typed, then among what is installed."""
+    here = ROOT.joinpath(*name.split("."))
+    if here.is_dir() or here.with_suffix(".py").is_file():
+        return True
     return importlib.util.find_spec(name) is not None
 
 

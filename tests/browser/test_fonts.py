@@ -3,6 +3,7 @@
 import pytest
 
 from coursekit.book.weight import page_weights
+from tests.browser.whole import draw_whole
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
@@ -38,6 +39,7 @@ def strangers(page, selector):
 
 def test_every_place_is_drawn_in_the_fonts_of_the_book(visit, address):
     page = visit(address + CHAPTER)
+    draw_whole(page)
     page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     page.evaluate("document.fonts.ready")
     for place, selector in PLACES.items():
@@ -80,6 +82,7 @@ def test_the_weight_told_is_what_a_browser_gets(chromium, address, built_book, n
     page.on("requestfinished", lambda one: answers.append(one))
     page.goto(address + name)
     page.wait_for_load_state("networkidle")
+    draw_whole(page)  # a reader who goes through all of it
     page.evaluate("document.fonts.ready")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_load_state("networkidle")
